@@ -1,0 +1,1 @@
+"""What a data subject accepts, and the proof that they did."""

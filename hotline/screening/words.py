@@ -1,0 +1,336 @@
+"""A text as a row of words, each with all that the lists and its shape tell about it."""
+
+import re
+from dataclasses import dataclass
+
+from hotline.screening.folding import fold, fold_all, is_case_form, lemmas, words_of
+from hotline.screening.lexicon import DOUBTFUL, NOBODY, SURE, Lexicon, never_key
+
+_POLITE = (
+    r"-(?:ака|апа|опа|аға|ага|ағай|агай|апай|тәте|оке|эже|эне|байке|аке|хон|жон|ханум|"
+    r"ханым|eje|baike|xon|jon|aka|apa|opa|aga|agai|apai)(?![^\W\d_])"
+)
+_WORD = re.compile(rf"[^\W\d_]+(?:(?!{_POLITE})['’ʼʻ`-][^\W\d_]+)*")
+_END = re.compile(r"[.!?…;:\n\"]|^\s*-\s*$")
+_SHORT = words_of(
+    "г гр ул д кв пр мкр им т тел п с о стр обл р ст б зам нач просп пер пл пос mr mrs ms dr st prof "
+    "қ ж ш к-сі"
+)
+
+_CASES_OV = ("", "a", "u", "im", "em", "om", "e", "oi", "ou", "oiu", "ei", "i", "ih", "imi")
+_CASES_SK = ("i", "ogo", "omu", "im", "om", "aia", "oi", "uiu", "ie", "ih")
+_CASES_UK = ("", "a", "u", "om", "e", "i")
+_TAILS = {
+    **{base + case: base for base in ("ov", "ev", "in") for case in _CASES_OV},
+    **{base + case: base for base in ("sk",) for case in _CASES_SK},
+    **{base: base for base in ("enko", "Svili", "adze", "idze", "ogli", "zade", "zoda")},
+    **{base + case: base for base in ("Suk", "Cuk", "niuk", "riuk", "siuk", "ian") for case in _CASES_UK},
+}
+_PATRONYMIC = {
+    **{base + case: base for base in ("oviC", "eviC") for case in ("", "a", "u", "em", "om", "e", "ei")},
+    **{
+        base + case: base
+        for base in ("ovn", "evn", "iniCn", "evn")
+        for case in ("a", "i", "e", "u", "oi", "oiu")
+    },
+    **{base: base for base in ("uli", "kizi", "gizi", "ogli", "ugli", "ulinin", "uovna")},
+}
+_PATRONYMIC_BASES = sorted(set(_PATRONYMIC.values()), key=len, reverse=True)
+_RARE_PATRONYMICS = words_of(
+    "iliC lukiC kuzmiC fomiC savviC nikitiC ilinisna iliniCna lukiniCna kuzminiCna fominiCna "
+    "nikitiCna saviCna"
+)
+
+
+@dataclass(slots=True)
+class Word:
+    """One word of the text. Offsets are those of the shadow."""
+
+    start: int
+    end: int
+    text: str
+    gap: str  # what stands between the word before and this one
+    low: str = ""
+    fold: str = ""
+    capital: bool = False  # begins with a capital letter
+    first: bool = False  # begins a sentence, so that the capital letter says nothing
+    roles: int = NOBODY
+    plain: bool = False  # stands in its basic form, as far as the role is concerned
+    given: int = 0  # SURE, DOUBTFUL or 0
+    nominative: bool = False  # a given name without an ending
+    strict: bool = False  # the given name is in its basic form or in a plain case
+    name: str = ""  # the basic form of the given name, surname or patronymic, folded
+    surname: int = 0  # SURE if a list or its stem confirms it, DOUBTFUL if only the ending speaks for it
+    patronymic: bool = False
+    initial: bool = False
+    place: int = 0  # SURE if the word is the name of a place, DOUBTFUL if it is a case form of one
+    ordinary: bool = False
+    never: bool = False  # listed with a capital letter among the ordinary words
+
+    @property
+    def named(self) -> bool:
+        return bool(self.given or self.surname or self.patronymic)
+
+
+def _tail(word: str, tails: dict[str, str], shortest: int) -> str:
+    """The word with its case ending taken off if it ends in one of the tails, otherwise nothing."""
+    for length in range(min(8, len(word) - shortest), 1, -1):
+        base = tails.get(word[-length:])
+        if base is not None:
+            return word[:-length] + base
+    return ""
+
+
+_PARTICIPLE = re.compile(r"(?:[ае]|й)т[ыі]н(?:дар|дер)?\w{0,3}$")  # «алмасатын»
+_TENDER_AT_SIGHT = ("Cik", "Cika", "Ciku", "Cikom", "oCka", "oCku", "eCka", "eCku", "Jan")
+_RUSSIAN_IN = re.compile(r"(?:[^\W\d_]{2}ин|цын|[а-я]кин|[bvdgklmnrst]kin|shin|lin|tsyn)(?![ң])")
+_REMEMBERED = 20_000  # words, about 3 MB
+_ABBREVIATION = re.compile(r"[A-ZА-ЯӘҒҚҢӨҰҮҺІ]{2,}-")
+_LONG_INITIALS = frozenset(("Дж", "Zh", "Sh", "Kh", "Ch", "Yu", "Ya"))
+_SURNAME_SIGN = re.compile(r"ov|ev|in|sk|nko|uk|ian|ili|dze|ogli|zade|zoda")
+_NAME_SIGN = re.compile(r"ov|ev|in|sk|nko|uk|ian|ili|dze|ogli|zade|zoda|iC|vn|uli|kizi|gizi|ugli|-")
+_PATRONYMIC_SIGN = re.compile(r"iC|vn|uli|kizi|gizi|ogli|ugli")
+
+
+def surname_stem(word: str, forms: list[str] | None = None) -> str:
+    """The masculine basic form of a folded word with the ending of a surname, or nothing."""
+    if not _SURNAME_SIGN.search(word, 2):
+        return ""
+    plain = _tail(word, _TAILS, 2)
+    if plain and not plain.endswith("in"):
+        return plain
+    # The Kazakh genitive ends like Калинин: Ахметов-тің is looked at without it first.
+    for lemma in lemmas(word) if forms is None else forms:
+        if (
+            lemma != word
+            and len(lemma) > 4
+            and (stem := _tail(lemma, _TAILS, 2))
+            and stem[-2:] in ("ov", "ev", "sk")
+        ):
+            return stem
+    if plain:
+        return plain
+    for lemma in lemmas(word) if forms is None else forms:
+        if lemma != word and len(lemma) >= max(len(word) - 6, 5) and (stem := _tail(lemma, _TAILS, 2)):
+            return stem
+    return ""
+
+
+def _patronymic(word: Word, forms: list[str], lists: Lexicon) -> str:
+    """The basic form of a patronymic, or nothing; in lower case only if the father's name is known."""
+    if len(word.fold) < 5 or not _PATRONYMIC_SIGN.search(word.fold, 2):
+        return ""
+    for lemma in forms:
+        if lemma in _RARE_PATRONYMICS:
+            return lemma
+        if len(lemma) > 4 and (stem := _tail(lemma, _PATRONYMIC, 2)):
+            father = stem[: -len(next(base for base in _PATRONYMIC_BASES if stem.endswith(base)))]
+            if (word.capital and not word.first) or any(
+                lists.given_name(father + end) for end in ("", "a", "i", "ia", "ei")
+            ):
+                return stem
+    return ""
+
+
+def _look_up(word: Word, lists: Lexicon, forms: list[str]) -> None:
+    found = town = ""
+    compound, by_roots = word.fold[:3] in lists.root_letters, False
+    tender = (word.capital or word.fold.endswith(_TENDER_AT_SIGHT)) and any(map(lists.affectionate, forms))
+    nothing = not (compound or tender) and lists.names.isdisjoint(forms)
+    for place, lemma in enumerate(() if nothing else forms):
+        listed = lemma in lists.names or (compound and lists.compound(lemma))
+        if not listed and not (tender and lists.affectionate(lemma)):
+            continue
+        sureness = lists.given_name(lemma)
+        if sureness > word.given or (sureness == SURE and by_roots and lemma in lists.given):
+            by_roots = lemma not in lists.given  # A listed name is preferred: Ербол-дың, not Ер-болды-ң.
+            word.given, word.name, word.nominative = sureness, lemma, place == 0
+            word.strict = is_case_form(word.fold, lemma, word.text)
+        if lemma in lists.places and not word.place:
+            town = lemma
+            word.place = (
+                0 if not is_case_form(word.fold, lemma, word.text) else SURE if place == 0 else DOUBTFUL
+            )
+        if (
+            not found
+            and lemma in lists.surnames
+            and (
+                len(lemma) > 3
+                or (len(lemma) == 3 and place == 0)
+                or (word.capital and is_case_form(word.fold, lemma, word.text))
+            )
+        ):
+            found = lemma
+    if (
+        word.place
+        and len(town) > len(word.name)
+        and town[-1] in "aeiou"
+        and word.given
+        and not word.nominative
+    ):
+        word.given, word.name, word.strict = 0, "", False  # Алматы-ның, not Алмат-ының.
+    if stem := _patronymic(word, forms, lists):
+        word.patronymic, word.name = True, stem
+    if word.nominative and word.given == SURE:
+        return
+    stem = surname_stem(word.fold, forms)
+    if stem[-2:] in ("ov", "ev") and not word.nominative:
+        word.given, word.strict = 0, False  # Абилов is a surname, not a case of Абил.
+    if stem.endswith("in") and stem not in lists.surnames and not _RUSSIAN_IN.search(word.low):
+        stem = ""  # Сайт-тың, Конституция-сын and Window are no surnames, Сейфуллин and Птицын are.
+    if found:
+        word.surname, word.name = SURE, found
+    elif stem and not word.patronymic:
+        root = stem[:-2]
+        known = (
+            stem in lists.surnames
+            or stem.endswith(("enko", "Svili", "adze", "idze"))
+            or (len(root) > 3 and root in lists.first_parts)
+            or lists.given_name(root)
+            or lists.given_name(root + "a")
+            or lists.given_name(root + "i")
+        )
+        word.surname, word.name = (SURE if known else DOUBTFUL), stem
+
+
+def _parts_of(word: Word, lists: Lexicon, forms: list[str]) -> None:
+    """Double surnames, and names written with a hyphen: each part speaks for the whole."""
+    _look_up(word, lists, forms)
+    if (
+        "-" in word.text
+        and all(part[:1].isupper() for part in word.text.split("-"))
+        and not (word.named or word.place)
+    ):
+        for part in word.text.split("-"):
+            piece = Word(word.start, word.end, part, "", fold=fold(part))
+            if len(piece.fold) > 2:
+                _look_up(piece, lists, list(lemmas(piece.fold)))
+            if piece.named:
+                word.given, word.surname, word.name = piece.given, max(piece.surname, 1), word.fold
+                word.nominative, word.strict = piece.nominative, piece.strict
+
+
+# «тойлыбаев», «досаева»: no ordinary word ends so, except those that are listed whole.
+SURNAME_IN_LOWER_CASE = re.compile(
+    r"(?:[аеыуия]ева?|[а-яәғқңөұүһі]{3}ова|(?:бек|қали|хан|жан|бер[гд]ен|улл)ов)(?:тың|тің|ның|у|ым|ой)?$"
+)
+_SURNAME_AT_SIGHT = re.compile(r"(?:[оеё]ва?|[сц]к(?:ий|ая))(?:тың|тің|ның|у|ым|ой|а|е)?$")
+
+
+def _analyse(word: Word, lists: Lexicon) -> None:
+    """Look up a folded word that was not met before."""
+    if not word.capital and not lists.may_hold(word.fold) and not _NAME_SIGN.search(word.fold, 2):
+        word.ordinary = word.low in lists.ordinary
+        return
+    look = len(word.text) < 30
+    forms = list(lemmas(word.fold)) if look else [word.fold]
+    word.roles, word.plain = lists.role(forms, word.low)
+    if 1 < len(word.text) < 30 and not ("-" in word.text and _ABBREVIATION.match(word.text)):
+        _parts_of(word, lists, forms)
+    long_name = (
+        (word.nominative and len(word.name) > 3)
+        or (word.strict and len(word.name) > 6)
+        or word.patronymic
+        or (word.surname == SURE and len(word.name) > 5)
+    )
+    word.ordinary = word.low in lists.ordinary or (
+        word.named
+        and (
+            word.low in lists.ordinary_stems
+            or (
+                not long_name
+                and not (_SURNAME_AT_SIGHT if word.capital else SURNAME_IN_LOWER_CASE).search(word.low)
+                and lists.is_ordinary(word.low)
+            )
+        )
+    )
+    if word.text[0].islower() and _PARTICIPLE.search(word.low) and not word.surname:
+        word.ordinary = True
+    if not word.text[0].islower():
+        doubtful = word.surname != SURE and not word.given
+        word.never = any(
+            never_key(word.text, form) in lists.never
+            for form in (forms if doubtful else forms[:1])
+            if len(form) > 4 or form == word.fold
+        )
+
+
+def _see_capitals(word: Word, before: Word | None, text: str, lists: Lexicon) -> None:
+    """Tell what the capital letter of a word says: a name, a heading, or only that a sentence begins."""
+    spelling, gap = word.text, word.gap
+    word.first = before is None or (gap != " " and bool(_END.search(gap)) and not _abbreviated(before, gap))
+    if word.first and before is not None and '"' in gap and text[word.end : word.end + 1] == '"':
+        # One word in quotation marks begins no sentence.
+        word.first = bool(re.search(r"[.!?…;:\n]", gap))
+    all_capitals = len(spelling) > 1 and (spelling.isupper() or bool(_ABBREVIATION.match(spelling)))
+    word.capital = True
+    if all_capitals:
+        # Capital letters throughout are more often СИЗО or a heading than a name, unless the name is known.
+        given = word.nominative and word.given == SURE and len(spelling) > 3
+        word.capital = given or (word.surname == SURE and len(spelling) > 4)
+    elif not word.first:
+        word.ordinary = False  # Only words listed with a capital letter stay ordinary here.
+    if word.capital and word.never:
+        word.ordinary = True
+    if len(spelling) < 3 and text[word.end : word.end + 1] == ".":
+        word.initial = (len(spelling) == 1 and spelling.isupper()) or spelling in _LONG_INITIALS
+
+
+def _folded(spellings: set[str]) -> dict[str, str]:
+    """The skeletons of many words at once."""
+    order = list(spellings)
+    plain = [spelling.removesuffix("'s").removesuffix("’s") for spelling in order]
+    return dict(zip(order, fold_all(plain), strict=True))
+
+
+def words(text: str, lists: Lexicon) -> list[Word]:
+    """Cut a text into words and look each of them up."""
+    matches = list(_WORD.finditer(text))
+    different = {match[0] for match in matches}
+    skeletons = _folded({w for w in different if w not in lists.common and hash(w) not in lists.met})
+    row: list[Word] = []
+    seen: dict[str, tuple[Word, bool]] = {}
+    position = 0
+    before = None
+    for match in matches:
+        start, end = match.span()
+        spelling = match[0]
+        lower = spelling[0].islower()
+        word = Word(start, end, spelling, text[position:start], spelling.lower())
+        position = end
+        met = seen.get(spelling)
+        if (common := lists.common.get(spelling)) is not None:
+            word.fold, word.roles = common
+            word.plain, word.ordinary = bool(word.roles), not word.roles or word.low in lists.ordinary
+        elif spelling not in skeletons:
+            word.roles, word.plain = lists.met[hash(spelling)]
+        elif met is None:
+            # Whether the word begins a sentence matters to a patronymic nobody has heard of.
+            word.capital = not lower
+            word.first = before is None or not word.gap.isspace()
+            word.fold = skeletons[spelling]
+            _analyse(word, lists)
+            seen[spelling] = word, word.ordinary
+            word.first = word.capital = False
+            if lower and not (word.named or word.place or word.ordinary) and len(lists.met) < _REMEMBERED:
+                lists.met[hash(spelling)] = word.roles, word.plain
+        else:
+            known, word.ordinary = met
+            word.fold, word.roles, word.plain, word.given = known.fold, known.roles, known.plain, known.given
+            word.nominative, word.strict, word.name = known.nominative, known.strict, known.name
+            word.surname, word.patronymic, word.place = known.surname, known.patronymic, known.place
+            word.never = known.never
+        if not lower:
+            _see_capitals(word, before, text, lists)
+        row.append(word)
+        before = word
+    return row
+
+
+def _abbreviated(word: Word, gap: str) -> bool:
+    """True if the full stop after a word belongs to an abbreviation or an initial."""
+    return (
+        gap.startswith(".")
+        and not re.search(r"[!?…;:\n\"]", gap)
+        and (len(word.text) == 1 or word.low in _SHORT)
+    )
