@@ -1,0 +1,237 @@
+"""A coordinator decides whether an authorisation document holds (policy 2.4).
+
+A refusal destroys at once what the document was to allow: the record is sealed again without it in its old place,
+messages and file names likewise, the document itself goes. The audit log hears the hash of every value that is gone
+and of every one that stands there now, so `audit verify` and whoever opens the case still find all in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from hotline import vault
+from hotline.audit import kinds
+from hotline.audit import service as audit
+from hotline.cases import deadlines, integrity, search_index, search_models, versions
+from hotline.cases.asked import OUTCOME, REQUEST, Outcome, Request
+from hotline.cases.desk_record import CORRECTION, NOTE, Correction, Note
+from hotline.cases.errors import AlreadyDecidedError, MoveNotAllowedError
+from hotline.cases.messages import add_message, add_value, by_number
+from hotline.cases.models import Case, CaseFile, SealedValue
+from hotline.cases.reading import case_keys
+from hotline.cases.record import AUTHORISATION, FILE, MESSAGE, REPORT, Decision, FileMeta, Message, Record
+from hotline.cases.scrubbing import Fields, Scrub, scrub
+from hotline.cases.working_days import LAW, Calendar
+from hotline.keys.service import Keyring
+
+ATTACHED, VERIFIED, REFUSED = "attached", "verified", "refused"
+NEXT: Mapping[str, tuple[str, ...]] = {ATTACHED: (VERIFIED, REFUSED), VERIFIED: (REFUSED,)}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What a refusal needs to know of the form, the language and the reporter."""
+
+    fields: Fields
+    words: Mapping[str, str]  # the neutral word for each kind of finding
+    told: str = field(repr=False)  # the message that the reporter reads
+    files: frozenset[UUID] = frozenset()  # destroyed besides the document
+
+
+def decide_by(arrived_on: date, calendar: Calendar = LAW) -> date:
+    """The day by which somebody should have looked at the document."""
+    return deadlines.CLOCKS["authorisation"].due(arrived_on, calendar)
+
+
+def verify(
+    session: Session,
+    keyring: Keyring,
+    number: str,
+    *,
+    seen: str,
+    until: date | None,
+    by: UUID,
+    now: datetime,
+    version: int | None = None,
+) -> None:
+    """The document holds, `until` a day where it has a term.
+
+    `seen` is the state that the coordinator looked at, `version` the case's. Raises `AlreadyDecidedError` if that
+    state is another by now, `ChangedMeanwhileError`, `MoveNotAllowedError`, `NotFoundError`.
+    """
+    case = _to_decide(session, number, seen, VERIFIED, version)
+    _, desk_key = case_keys(session, keyring, case.id)
+    decision = Decision(now, by, seen, VERIFIED, "", until.isoformat() if until else "")
+    _conclude(session, case, desk_key, decision, [], [])
+
+
+def refuse(
+    session: Session,
+    keyring: Keyring,
+    number: str,
+    *,
+    seen: str,
+    reason: str,
+    refusal: Refusal,
+    by: UUID,
+    now: datetime,
+    version: int | None = None,
+) -> tuple[UUID, ...]:
+    """The document does not hold: destroy what it was to allow, and tell the reporter why.
+
+    Returns the files for `finish_erasure`, which must follow the commit. Raises as `verify` does, and
+    `AlteredError` if the case is not as it arrived: then nothing is touched.
+    """
+    case = _to_decide(session, number, seen, REFUSED, version)
+    if integrity.differing(session, case.id):
+        raise vault.AlteredError("a case that was altered cannot be sealed again")
+    reporter_key, desk_key = case_keys(session, keyring, case.id)
+    change = _Change(
+        session,
+        case,
+        vault.SideKey(case.id.bytes, vault.Side.REPORTER, reporter_key),
+        vault.SideKey(case.id.bytes, vault.Side.DESK, desk_key),
+    )
+    out = change.apply(refusal)
+    decision = Decision(now, by, seen, REFUSED, out.text(reason), "")
+    _conclude(session, case, desk_key, decision, change.destroyed, change.values)
+    add_message(
+        session,
+        case.id,
+        reporter_key,
+        author="desk",
+        text=out.text(refusal.told),
+        now=now,
+        actor=f"account:{by.hex}",
+    )
+    # The index knows the represented person's name: it is made anew without it.
+    search_index.destroy(session, search_models.segment_of(case.sequence))
+    return tuple(change.files)
+
+
+def _to_decide(session: Session, number: str, seen: str, to: str, version: int | None) -> Case:
+    case = by_number(session, number)
+    if to not in NEXT.get(seen, ()):
+        raise MoveNotAllowedError("no such decision")
+    if case.authorisation != seen:
+        raise AlreadyDecidedError("somebody decided meanwhile")
+    versions.check(session, case, version)
+    return case
+
+
+def _conclude(
+    session: Session,
+    case: Case,
+    desk_key: bytes,
+    decision: Decision,
+    destroyed: list[str],
+    values: list[str],
+) -> None:
+    side = vault.SideKey(case.id.bytes, vault.Side.DESK, desk_key)
+    entry = add_value(session, side, case.id, AUTHORISATION, decision.encode())
+    case.authorisation = decision.after
+    audit.append(
+        session,
+        kind=kinds.AUTHORISATION_CHECKED,
+        now=decision.at,
+        actor=f"account:{decision.by.hex}",
+        subject=integrity.subject(case.id),
+        detail={
+            "from": decision.before,
+            "to": decision.after,
+            "destroyed": sorted(destroyed),
+            "values": [*sorted(values), entry],
+        },
+    )
+
+
+class _Change:
+    """Seals the values of one case again without what is taken out, and keeps account for the audit log."""
+
+    def __init__(self, session: Session, case: Case, side: vault.SideKey, desk: vault.SideKey) -> None:
+        self._session, self._case, self._side, self._desk = session, case, side, desk
+        self.destroyed: list[str] = []
+        self.values: list[str] = []
+        self.files: list[UUID] = []
+
+    def apply(self, refusal: Refusal) -> Scrub:
+        """Do all of it; returns what was taken out."""
+        rows = self._session.scalars(
+            select(SealedValue).where(
+                SealedValue.case_id == self._case.id,
+                SealedValue.label.in_((REPORT, MESSAGE, REQUEST, OUTCOME)),
+            )
+        ).all()
+        opened = {row.id: self._side.open(row.label, row.id.bytes, row.sealed) for row in rows}
+        messages = {row.id: Message.decode(opened[row.id]) for row in rows if row.label == MESSAGE}
+        requests = {row.id: Request.decode(opened[row.id]) for row in rows if row.label == REQUEST}
+        (record_id,) = (row.id for row in rows if row.label == REPORT)
+        record = Record.decode(opened[record_id])
+        out = scrub(record, [*messages.values(), *requests.values()], refusal.fields, refusal.words)
+        self._destroy_files(refusal, out)
+        for row in rows:
+            if row.label == REPORT:
+                self._again(row, opened[row.id], out.record(record).encode(), vault.RECORD_LEAST)
+            elif row.label == REQUEST:
+                self._again(row, opened[row.id], out.request(requests[row.id]).encode())
+            elif row.label == OUTCOME:
+                self._again(row, opened[row.id], out.outcome(Outcome.decode(opened[row.id])).encode())
+            else:
+                self._again(row, opened[row.id], out.message(messages[row.id], self.files).encode())
+        self._desks_own(out)
+        return out
+
+    def _desks_own(self, out: Scrub) -> None:
+        """Notes and corrections may name them too: the desk keeps no more of them than the report does."""
+        rows = self._session.scalars(
+            select(SealedValue).where(
+                SealedValue.case_id == self._case.id, SealedValue.label.in_((NOTE, CORRECTION))
+            )
+        ).all()
+        for row in rows:
+            before = self._desk.open(row.label, row.id.bytes, row.sealed)
+            if row.label == NOTE:
+                after = out.note(Note.decode(before)).encode()
+            else:
+                after = out.correction(Correction.decode(before)).encode()
+            self._again(row, before, after, side=self._desk)
+
+    def _destroy_files(self, refusal: Refusal, out: Scrub) -> None:
+        expected = audit.replay(self._session, integrity.subject(self._case.id))
+        reporters = (CaseFile.case_id == self._case.id, CaseFile.side == vault.Side.REPORTER.value)
+        rows = self._session.scalars(select(CaseFile).where(*reporters)).all()
+        for row in rows:
+            plain = self._side.open(FILE, row.id.bytes, row.sealed_meta)
+            meta = FileMeta.decode(plain)
+            if meta.question == refusal.fields.files or row.id in refusal.files:
+                for place in (integrity.place(FILE, row.id), integrity.place(integrity.BYTES, row.id)):
+                    self.destroyed.append(audit.entry(place, expected[place]))
+                self._session.execute(delete(CaseFile).where(CaseFile.id == row.id))
+                self.files.append(row.id)
+            elif (renamed := out.file(meta)) != meta:
+                self.destroyed.append(integrity.entry(FILE, row.id, row.sealed_meta))
+                row.sealed_meta = self._side.seal(FILE, row.id.bytes, renamed.encode())
+                self.values.append(integrity.entry(FILE, row.id, row.sealed_meta))
+        self._session.flush()
+        left = select(func.count()).select_from(CaseFile).where(CaseFile.case_id == self._case.id)
+        self._case.has_files = bool(self._session.scalar(left))
+
+    def _again(
+        self,
+        row: SealedValue,
+        before: bytes,
+        after: bytes,
+        least: int = vault.VALUE_LEAST,
+        side: vault.SideKey | None = None,
+    ) -> None:
+        if before == after:
+            return
+        self.destroyed.append(integrity.entry(row.label, row.id, row.sealed))
+        row.sealed = (side or self._side).seal(row.label, row.id.bytes, after, least)
+        self.values.append(integrity.entry(row.label, row.id, row.sealed))

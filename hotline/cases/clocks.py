@@ -1,0 +1,123 @@
+"""A case's one clear day: `due_on` is the earliest of all that is owed in it, so late ones come first in the queue.
+
+Owed are the case's own next step and every open request of its mailbox. The next step may be paused where no law and
+no clause sets its clock (the benchmarks of 7 days and 3 months). A pause names the day on which somebody looks again,
+and while it lasts that day is what stands in clear: the database shows a later day and not that there is a pause, and
+a paused case comes up by itself. Afterwards the clock goes on, as many days later as it stood still. The reason is
+sealed on the reporter's side, so that no clock stops behind anybody's back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from hotline import clock, vault
+from hotline.cases import calendar as calendars
+from hotline.cases import deadlines
+from hotline.cases.asked import OUTCOME, REQUEST, Outcome, Petition, Request, paired
+from hotline.cases.models import Case, SealedValue
+from hotline.cases.working_days import Calendar
+
+PAUSE = "pause"  # label of a sealed value
+
+
+@dataclass(frozen=True)
+class Pause:
+    """The clock of a case's next step stopped, or ran again."""
+
+    at: datetime
+    until: date | None  # the day on which somebody looks again; None: it runs again
+    reason: str = field(default="", repr=False)  # the reporter reads it too
+
+    def encode(self) -> bytes:
+        until = self.until.isoformat() if self.until else ""
+        return json.dumps(
+            {"at": self.at.isoformat(), "until": until, "reason": self.reason}, ensure_ascii=False
+        ).encode()
+
+    @classmethod
+    def decode(cls, data: bytes) -> Pause:
+        found = json.loads(data)
+        until = date.fromisoformat(found["until"]) if found["until"] else None
+        return cls(datetime.fromisoformat(found["at"]), until, found["reason"])
+
+
+@dataclass(frozen=True)
+class Owed:
+    """Everything sealed that counts for a case's due day."""
+
+    asked: tuple[Petition, ...] = ()
+    pauses: tuple[Pause, ...] = field(default=(), repr=False)
+
+    @property
+    def paused(self) -> Pause | None:
+        """The pause that lasts now."""
+        last = self.pauses[-1] if self.pauses else None
+        return last if last and last.until else None
+
+
+def standstill(pauses: Sequence[Pause]) -> timedelta:
+    """How long the clock stood still in pauses that are over."""
+    found, since = timedelta(), None
+    for one in pauses:
+        if one.until is not None:
+            since = clock.local_date(one.at)
+        elif since is not None:
+            found += clock.local_date(one.at) - since
+            since = None
+    return found
+
+
+def own_due(kind: str, status: str, arrived_on: date, owed: Owed, calendar: Calendar) -> date | None:
+    """The day by which the case's own next step is owed."""
+    running = deadlines.clock_of(kind, status)
+    if running is None:
+        return None
+    if running.may_pause and owed.paused:
+        return owed.paused.until
+    due = running.due(arrived_on, calendar)
+    return due + standstill(owed.pauses) if running.may_pause else due
+
+
+def earliest(kind: str, status: str, arrived_on: date, owed: Owed, calendar: Calendar) -> date | None:
+    """What stands in `due_on`; None if nothing is owed."""
+    days = [one.due_on for one in owed.asked if one.is_open]
+    own = own_due(kind, status, arrived_on, owed, calendar)
+    return min([*days, own] if own else days, default=None)
+
+
+def read(session: Session, side: vault.SideKey, calendar: Calendar) -> Owed:
+    """Everything that counts, opened with the reporter's side. What does not open counts for nothing."""
+    rows = session.scalars(
+        select(SealedValue)
+        .where(
+            SealedValue.case_id == UUID(bytes=side.case_id),
+            SealedValue.label.in_((REQUEST, OUTCOME, PAUSE)),
+        )
+        .order_by(SealedValue.position)
+    ).all()
+    opened: dict[str, list[bytes]] = {REQUEST: [], OUTCOME: [], PAUSE: []}
+    for row in rows:
+        try:
+            opened[row.label].append(side.open(row.label, row.id.bytes, row.sealed))
+        except vault.AlteredError:
+            continue  # the page names it as damaged
+    return Owed(
+        paired(map(Request.decode, opened[REQUEST]), map(Outcome.decode, opened[OUTCOME]), calendar),
+        tuple(map(Pause.decode, opened[PAUSE])),
+    )
+
+
+def count(session: Session, case: Case, side: vault.SideKey) -> Owed:
+    """Set the due day of a locked case to what it should be now; returns what is owed."""
+    calendar = calendars.read(session)
+    owed = read(session, side, calendar)
+    case.due_on = earliest(case.kind, case.status, case.arrived_on, owed, calendar)
+    return owed

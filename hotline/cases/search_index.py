@@ -1,0 +1,308 @@
+"""Putting cases into the search index, and taking them out.
+
+Only the desk can: indexing opens each new case. It is done in slices after answered requests, and a slice is
+one short write that is undone whole if anything moved meanwhile: of two workers one wins, nothing is lost.
+
+Taking out needs no key, because retention and reporters erase too: the segment of an erased case is destroyed
+in the same transaction, and the rest of its cases wait to be indexed anew.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from hotline import vault
+from hotline.audit import kinds
+from hotline.audit import service as audit
+from hotline.cases import search_words
+from hotline.cases.models import Case, SealedValue, Shred
+from hotline.cases.record import REPORT, Record
+from hotline.cases.search_models import (
+    SearchPending,
+    SearchSegment,
+    SearchShred,
+    segment_of,
+    sequences_of,
+)
+from hotline.cases.search_words import Entry
+from hotline.db import Database
+from hotline.errors import HotlineError, NotFoundError
+from hotline.keys import service as keys
+from hotline.keys.service import Anchor, Keyring, Reader
+
+OWNER = vault.Owner("index", UUID(int=1).bytes)
+_CHUNK = 40  # cases opened between two looks at the clock; some 8 ms
+_ONE_AT_A_TIME = threading.Lock()  # in a process; between processes the segment's version decides
+_Reports = dict[UUID, tuple[UUID, bytes]]  # case -> row and ciphertext of its report
+_QUIET = {"synchronize_session": False}
+
+
+class _OvertakenError(HotlineError):
+    """Somebody else indexed, erased or altered meanwhile: all of a slice is undone, to be done again."""
+
+
+@dataclass(frozen=True)
+class _Slice:
+    """Some cases of one segment, opened, and the segment as it was."""
+
+    segment: int
+    version: int | None  # None: there is none yet
+    taken: tuple[int, ...]  # sequences to take off the waiting list
+    alive: frozenset[int]  # those of them that were not erased
+    reports: _Reports = field(repr=False)  # of those, as they were opened
+    entries: tuple[Entry, ...] = field(repr=False)  # of the segment, old and new
+
+
+def index_some(database: Database, anchor: Anchor, reader: Reader, now: datetime, seconds: float) -> int:
+    """Put waiting cases into the index, the newest first, for about so long; returns how many.
+
+    Does nothing for a reader who cannot open the index. Opens its own transactions, like a reseal.
+    """
+    if not _ONE_AT_A_TIME.acquire(blocking=False):
+        return 0
+    try:
+        end, done = time.monotonic() + seconds, 0
+        while moved := _step(database, anchor, reader, now, end):
+            done += moved
+            if time.monotonic() >= end:
+                break
+        return done
+    except (vault.NoSlotError, _OvertakenError, IntegrityError):
+        return 0  # another reader, or the next request, goes on
+    finally:
+        _ONE_AT_A_TIME.release()
+
+
+def waiting(session: Session, limit: int) -> int:
+    """How many cases are not in the index yet, counted up to `limit`."""
+    some = select(SearchPending.sequence).limit(limit).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def open_key(session: Session, keyring: Keyring) -> vault.IndexKey | None:
+    """The index key, or None before there is one. Raises `AlteredError`, `NoSlotError`."""
+    try:
+        return vault.IndexKey(keyring.open(OWNER))
+    except NotFoundError:
+        return None
+
+
+def segments(session: Session, key: vault.IndexKey) -> Iterator[tuple[int, bytes | None]]:
+    """Number and plaintext of each segment, the newest first; None for one that was altered."""
+    query = (
+        select(SearchSegment.number, SearchSegment.sealed, SearchShred.secret)
+        .outerjoin(SearchShred, SearchShred.number == SearchSegment.number)
+        .order_by(SearchSegment.number.desc())
+    )
+    for number, sealed, shred in session.execute(query):
+        try:
+            yield number, key.open(number, shred or b"", sealed)
+        except vault.AlteredError:
+            yield number, None
+
+
+def forget(session: Session, sequence: int) -> None:
+    """Take a case out of the index, in the transaction that erases it and holds its row."""
+    was_waiting = session.execute(
+        delete(SearchPending).where(SearchPending.sequence == sequence), execution_options=_QUIET
+    )
+    if not was_waiting.rowcount:  # type: ignore[attr-defined]
+        destroy(session, segment_of(sequence), without=sequence)
+
+
+def renew(session: Session, sequence: int) -> None:
+    """Index a case anew, whose name, phone or e-mail changed in this transaction, which holds its row."""
+    if session.get(SearchPending, sequence) is None:
+        destroy(session, segment_of(sequence))
+
+
+def destroy(session: Session, segment: int, without: int = 0) -> None:
+    """Destroy a segment; its cases, but for one, wait to be indexed anew."""
+    session.execute(delete(SearchShred).where(SearchShred.number == segment), execution_options=_QUIET)
+    gone = session.execute(
+        delete(SearchSegment).where(SearchSegment.number == segment), execution_options=_QUIET
+    )
+    if not gone.rowcount:  # type: ignore[attr-defined]
+        return
+    first, last = sequences_of(segment)
+    session.execute(
+        insert(SearchPending).from_select(
+            ["sequence"],
+            select(Case.sequence).where(
+                Case.sequence.between(first, last),
+                Case.sequence != without,
+                Case.status != "erased",
+                Case.sequence.not_in(select(SearchPending.sequence)),
+            ),
+        )
+    )
+
+
+def rebuild_altered(database: Database, altered: Sequence[int], now: datetime) -> None:
+    """Destroy segments that do not open, saying so in the audit log."""
+    for segment in altered:
+        with database.writing() as session:
+            destroy(session, segment)
+            _say_altered(session, f"segment:{segment}", now)
+
+
+def rebuild_all(database: Database, now: datetime) -> None:
+    """Destroy the whole index with its key, whose envelope does not open."""
+    with database.writing() as session:
+        for segment in session.scalars(select(SearchSegment.number)).all():
+            destroy(session, segment)
+        keys.delete_envelope(session, OWNER)
+        _say_altered(session, "key", now)
+
+
+def _say_altered(session: Session, what: str, now: datetime) -> None:
+    audit.append(
+        session, kind=kinds.INDEX_ALTERED, now=now, actor="system", subject="index", detail={"part": what}
+    )
+
+
+def _step(database: Database, anchor: Anchor, reader: Reader, now: datetime, end: float) -> int:
+    with database.reading() as session:
+        newest = session.scalar(select(func.max(SearchPending.sequence)))
+        if newest is None:
+            return 0
+        keyring = Keyring(session, anchor, reader)
+        try:
+            key = open_key(session, keyring)
+        except vault.AlteredError:
+            rebuild_all(database, now)
+            return 0
+        made = None if key else _new_key(session, anchor)
+        key = key or vault.IndexKey(made.key if made else b"")
+        piece = _read_slice(session, keyring, key, segment_of(newest), end)
+    if isinstance(piece, int):
+        rebuild_altered(database, [piece], now)
+        return 0
+    shred, sealed = key.seal(piece.segment, search_words.encode(piece.entries))
+    with database.writing() as session:
+        if made:
+            keys.insert_envelope(session, anchor, made)
+        _write_slice(session, piece, shred, sealed)
+    return len(piece.taken)
+
+
+def _new_key(session: Session, anchor: Anchor) -> keys.Prepared:
+    return keys.prepare_envelope(session, anchor, OWNER, os.urandom(32))
+
+
+def _read_slice(
+    session: Session, keyring: Keyring, key: vault.IndexKey, segment: int, end: float
+) -> _Slice | int:
+    """Open waiting cases of a segment until the time is up; the segment's number if it was altered."""
+    row = session.execute(
+        select(SearchSegment.version, SearchSegment.sealed, SearchShred.secret)
+        .outerjoin(SearchShred, SearchShred.number == SearchSegment.number)
+        .where(SearchSegment.number == segment)
+    ).one_or_none()
+    entries: dict[int, Entry] = {}
+    if row is not None:
+        try:
+            known = search_words.decode(key.open(segment, row.secret or b"", row.sealed))
+        except (vault.AlteredError, ValueError):
+            return segment
+        entries = {one.sequence: one for one in known}
+    first, last = sequences_of(segment)
+    cases = session.execute(
+        select(Case.sequence, Case.id, Case.number, Case.status)
+        .join(SearchPending, SearchPending.sequence == Case.sequence)
+        .where(Case.sequence.between(first, last))
+        .order_by(Case.sequence.desc())
+    ).all()
+    taken: list[int] = []
+    alive: set[int] = set()
+    reports: _Reports = {}
+    for at in range(0, len(cases), _CHUNK):
+        chunk = cases[at : at + _CHUNK]
+        taken += (case.sequence for case in chunk)
+        alive |= {case.sequence for case in chunk if case.status != "erased"}
+        living = [(case.sequence, case.id, case.number) for case in chunk if case.status != "erased"]
+        found = _reports(session, [case_id for _, case_id, _ in living])
+        reports |= found
+        entries |= {one.sequence: one for one in _open(session, keyring, living, found)}
+        if time.monotonic() >= end:
+            break
+    version = None if row is None else row.version
+    return _Slice(segment, version, tuple(taken), frozenset(alive), reports, tuple(entries.values()))
+
+
+def _open(
+    session: Session, keyring: Keyring, cases: Sequence[tuple[int, UUID, str]], reports: _Reports
+) -> Iterator[Entry]:
+    """The entries of these cases. One that is damaged has none: it is found by its number alone."""
+    ids = [case_id for _, case_id, _ in cases]
+    keyring.look_up("case", ids)
+    secrets = select(Shred.case_id, Shred.secret).where(Shred.case_id.in_(ids))
+    shreds = {row.case_id: row.secret for row in session.execute(secrets)}
+    for sequence, case_id, number in cases:
+        try:
+            secret = vault.case_side(
+                keyring.open(vault.Owner("case", case_id.bytes)), shreds[case_id], vault.Side.REPORTER
+            )
+            row_id, sealed = reports[case_id]
+            side = vault.SideKey(case_id.bytes, vault.Side.REPORTER, secret)
+            record = Record.decode(side.open(REPORT, row_id.bytes, sealed))
+            if record.number == number:
+                yield Entry.of(sequence, record.answers)
+        except vault.NoSlotError:
+            raise
+        except (vault.VaultError, NotFoundError, LookupError, ValueError, TypeError):
+            continue
+
+
+def _reports(session: Session, ids: Sequence[UUID]) -> _Reports:
+    """The last report value of each of these cases."""
+    values = session.execute(
+        select(SealedValue.case_id, SealedValue.id, SealedValue.sealed)
+        .where(SealedValue.case_id.in_(ids), SealedValue.label == REPORT)
+        .order_by(SealedValue.position)
+    )
+    return {case_id: (row_id, sealed) for case_id, row_id, sealed in values}
+
+
+def _write_slice(session: Session, piece: _Slice, shred: bytes, sealed: bytes) -> None:
+    """Write a slice whole. Raises `_OvertakenError`, `IntegrityError` if anything moved since it was read."""
+    held = session.scalars(
+        select(Case.sequence)
+        .where(Case.sequence.in_(piece.taken), Case.status != "erased")
+        .with_for_update(read=True)  # whoever erases one of them waits, and then finds it in the segment
+    )
+    if set(held) != piece.alive:
+        raise _OvertakenError("a case was erased")
+    if _reports(session, list(piece.reports)) != piece.reports:
+        raise _OvertakenError("a case was corrected")
+    off = session.execute(
+        delete(SearchPending).where(SearchPending.sequence.in_(piece.taken)), execution_options=_QUIET
+    )
+    if off.rowcount != len(piece.taken):  # type: ignore[attr-defined]
+        raise _OvertakenError("somebody else indexed them")
+    if piece.version is None:
+        session.execute(insert(SearchSegment), {"number": piece.segment, "version": 1, "sealed": sealed})
+        session.execute(insert(SearchShred), {"number": piece.segment, "secret": shred})
+        return
+    moved = session.execute(
+        update(SearchSegment)
+        .where(SearchSegment.number == piece.segment, SearchSegment.version == piece.version)
+        .values(version=piece.version + 1, sealed=sealed),
+        execution_options=_QUIET,
+    )
+    if moved.rowcount != 1:  # type: ignore[attr-defined]
+        raise _OvertakenError("somebody else wrote this segment")
+    session.execute(
+        update(SearchShred).where(SearchShred.number == piece.segment).values(secret=shred),
+        execution_options=_QUIET,
+    )

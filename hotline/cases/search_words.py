@@ -1,0 +1,183 @@
+"""What a case is looked up by, and what somebody typed to find it. Pure.
+
+A name stands in the index by sound and by letter. By sound (`screening.folding`) all spellings of a name are
+one. By letter each sign is folded alone, so that any part of a name, cut anywhere, is a part of its skeleton.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from hotline import vault
+from hotline.screening.folding import fold
+
+LONGEST = 200  # characters of a query
+LEAST_DIGITS = 3
+LEAST_LETTERS = 2
+NAMES = (
+    "surname",
+    "given_name",
+    "patronymic",
+    "represented_surname",
+    "represented_given_name",
+    "represented_patronymic",
+)
+_DOUBLED = re.compile(r"(.)\1+")
+_NUMBER = re.compile(r"(\d\d)-?(\d{3})-?(\d{3})(?:-?(\d{3}))?")
+_COUNTRY, _TRUNK, _NATIONAL = "7", "8", 11  # Kazakhstan: 8 701 … and +7 701 … are one number of 11 digits
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one case is looked up by."""
+
+    sequence: int
+    phone: str = field(repr=False)  # digits
+    email: str = field(repr=False)
+    names: str = field(repr=False)  # skeletons between spaces
+
+    @classmethod
+    def of(cls, sequence: int, answers: Mapping[str, Any]) -> Entry:
+        """The entry of a case with these answers."""
+        words = " ".join(str(answers.get(name) or "") for name in NAMES).split()
+        phone = _digits(str(answers.get("phone") or ""))
+        if len(phone) == _NATIONAL and phone[0] == _TRUNK:
+            phone = _COUNTRY + phone[1:]
+        email = _plain(str(answers.get("email") or "")).casefold()
+        names = dict.fromkeys(form for word in words for form in skeletons(word))
+        return cls(sequence, phone, "".join(email.split()), " ".join(names))
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for. A case is found by its number, or if a phone, an e-mail or all names fit."""
+
+    number: str = ""
+    phones: tuple[bytes, ...] = field(default=(), repr=False)  # any of them
+    email: bytes = field(default=b"", repr=False)
+    names: tuple[tuple[bytes, ...], ...] = field(default=(), repr=False)  # of each word, any of its skeletons
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether too little was typed to look for anything."""
+        return not (self.number or self.phones or self.email or self.names)
+
+
+def read(typed: str) -> Query:
+    """What somebody typed into the one field."""
+    text = _plain(typed)[:LONGEST].strip()
+    if not any(sign.isalpha() for sign in text):
+        return Query(_number(text), _phones(_digits(text)))
+    email = "".join(text.split()).casefold()
+    is_email = "@" in email or (email.isascii() and len(text.split()) == 1)
+    words = (
+        () if "@" in text else tuple(skeletons(word) for word in text.split() if any(map(str.isalpha, word)))
+    )
+    is_enough = any(len(form) >= LEAST_LETTERS for forms in words for form in forms)
+    return Query(
+        email=email.encode() if is_email and len(email) > LEAST_LETTERS else b"",
+        names=tuple(tuple(form.encode() for form in forms) for forms in words if forms) if is_enough else (),
+    )
+
+
+def skeletons(word: str) -> tuple[str, ...]:
+    """A word by sound and by letter; one skeleton where they are the same."""
+    plain = _plain(word)
+    by_letter = "".join(_letter(sign) for sign in plain.lower())
+    forms = (_coarse(fold(plain)), _coarse(by_letter))
+    return tuple(dict.fromkeys(form for form in forms if form))
+
+
+def encode(entries: Iterable[Entry]) -> bytes:
+    """The plaintext of a segment. FORMAT.md section 16."""
+    kept = sorted(entries, key=lambda one: one.sequence)
+    return vault.lp(
+        b"".join(vault.number(one.sequence) for one in kept),
+        "\n".join(one.phone for one in kept),
+        "\n".join(one.email for one in kept),
+        "\n".join(one.names for one in kept),
+    )
+
+
+def decode(plaintext: bytes) -> list[Entry]:
+    """What `encode` wrote."""
+    sequences, phones, emails, names = _split(plaintext)
+    lines = (text.decode().split("\n") for text in (phones, emails, names))
+    return [Entry(*one) for one in zip(sequences, *lines, strict=True)] if sequences else []
+
+
+def scan(plaintext: bytes, query: Query) -> set[int]:
+    """The sequences of a segment that a query finds. A text without the needle is passed over whole."""
+    sequences, phones, emails, names = _split(plaintext)
+    hits: set[int] = set()
+    if query.phones:
+        hits |= _lines(phones, query.phones)
+    if query.email:
+        hits |= _lines(emails, (query.email,))
+    if query.names:
+        longest, *others = sorted(query.names, key=lambda forms: -max(map(len, forms)))
+        fitting = _lines(names, longest)
+        for forms in others:
+            fitting = fitting and fitting & _lines(names, forms)
+        hits |= fitting
+    return {sequences[at] for at in hits}
+
+
+def _split(plaintext: bytes) -> tuple[list[int], bytes, bytes, bytes]:
+    fields = vault.unlp(plaintext)
+    if len(fields) != 4:
+        raise vault.AlteredError("not a segment")
+    numbers, phones, emails, names = fields
+    sequences = [vault.read_number(numbers[at : at + 8]) for at in range(0, len(numbers), 8)]
+    return sequences, phones, emails, names
+
+
+def _lines(text: bytes, needles: tuple[bytes, ...]) -> set[int]:
+    """The numbers of the lines, from 0, that hold any needle; lines without a hit are never taken apart."""
+    found: set[int] = set()
+    for needle in needles:
+        line, counted, at = 0, 0, text.find(needle)
+        while at >= 0:
+            line += text.count(b"\n", counted, at)
+            counted = at
+            found.add(line)
+            end = text.find(b"\n", at)
+            at = text.find(needle, end) if end >= 0 else -1
+    return found
+
+
+def _number(text: str) -> str:
+    found = _NUMBER.fullmatch(re.sub(r"[\s\u2010-\u2015]", "-", text).replace("--", "-"))
+    return "-".join(part for part in found.groups() if part) if found else ""
+
+
+def _phones(digits: str) -> tuple[bytes, ...]:
+    if len(digits) < LEAST_DIGITS:
+        return ()
+    found = [digits]
+    if digits[0] == _TRUNK:
+        found.append(_COUNTRY + digits[1:])
+    return tuple(one.encode() for one in found)
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in _plain(text) if sign in "0123456789")
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def _coarse(skeleton: str) -> str:
+    # Алиев, Алієв and Aliyev differ where fold already joined "ie" to "e"; so that Али is a part of them all.
+    return _DOUBLED.sub(r"\1", skeleton.replace("e", "i")).replace("\n", "")
+
+
+@lru_cache(maxsize=1024)
+def _letter(sign: str) -> str:
+    return fold(sign)
