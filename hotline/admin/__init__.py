@@ -1,0 +1,1 @@
+"""Accounts, keys, policy versions, audit, health. Never a case."""

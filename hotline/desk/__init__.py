@@ -1,0 +1,1 @@
+"""Coordinators: sign in, the queue, one case, answers."""

@@ -1,0 +1,1 @@
+"""The reporter comes back with the receipt: status, answers, something to add."""
