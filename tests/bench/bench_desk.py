@@ -1,0 +1,224 @@
+"""The desk at 1,000 and at many cases, as it is served: queue, filters, search, one case, indexing, memory.
+
+python -m tests.bench.bench_desk [cases, 100000 unless told]
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from sqlalchemy import select
+
+from hotline import clock, vault
+from hotline import config as settings
+from hotline.accounts import service as accounts
+from hotline.cases import service as cases
+from hotline.keys import service as keys
+from hotline.keys.models import EnvelopeRow
+from hotline.keys.slots import GenerationKeys
+from hotline.web.current import House
+from hotline.web.opening import open_house
+from tests.support.filling import fill
+from tests.support.person import Person
+from tests.support.running import environment, prepare, start
+from tests.support.staff import sign_in
+
+FEW, MANY = 1_000, 100_000
+ROUNDS = 40
+PAGES = {
+    "queue": "",
+    "new": "?view=new",
+    "late": "?view=late",
+    "due": "?view=due",
+    "waiting": "?view=waiting",
+    "mine": "?view=mine",
+    "region": "?region=almaty&sort=due",
+    "language, status, oldest": "?language=ru&status=closed&sort=oldest",
+    "with files": "?files=yes&region=astana",
+    "nobody fits": "?channel=phone",
+    "by deadline": "?sort=due",
+}
+WORDS = {
+    "phone": "8 701 {at:07d}",
+    "part of a phone": "{at:07d}",
+    "e-mail": "person{number}@example.kz",
+    "part of a name": "bdirahm",
+    "two names": "Әбдірахман Ғалым",
+    "nobody": "Құлагер",
+}
+
+
+def main() -> None:
+    many = int(sys.argv[-1]) if sys.argv[-1].isdigit() else MANY
+    with tempfile.TemporaryDirectory() as folder:
+        instance = Path(folder) / "instance"
+        credentials = prepare(instance)
+        config = settings.load({k: v for k, v in environment(instance).items() if k.startswith("HOTLINE_")})
+        house = open_house(dataclasses.replace(config, rate_limits=False))
+        few, reader = {}, _reader(house, credentials["coordinator"])
+        done = 0
+        for number in (FEW, many):
+            fill(house, number - done, done)
+            done = number
+            _index(house, reader, number)
+            server = start(instance, credentials)
+            person = Person(server.port)
+            sign_in(person, credentials["coordinator"])
+            medians = {name: _p50(_page(person, query)) for name, query in PAGES.items()}
+            if number == FEW:
+                few = medians
+            else:
+                for name, median in medians.items():
+                    print(
+                        f"{name:26} {few[name]:6.1f} ms, {median:6.1f} ms: ratio {median / few[name]:.2f} (<= 1.2)"
+                    )
+                _search(person, number, medians["queue"])
+                _case(person, server.port, medians["queue"])
+                _long_use(person, server.process.pid)
+            server.stop()
+        house.database.engine.dispose()
+
+
+def _reader(house: House, who: Mapping[str, str]) -> keys.Reader:
+    with house.database.reading() as session:
+        opened = accounts.unlock(session, house.site_key, who["login"], who["passphrase"], clock.now())
+    return opened.reader
+
+
+def _index(house: House, reader: keys.Reader, number: int) -> None:
+    """Index what waits in slices as after a request; the rate beside that of opening envelopes alone."""
+    viewer = cases.Viewer(house.database, house.anchor, reader, "account:" + "0" * 32)
+    slices, indexed = [], 0
+    began = time.perf_counter()
+    while True:
+        at = time.perf_counter()
+        moved = viewer.index_some(clock.now(), 0.05)
+        if not moved:
+            break
+        slices.append(time.perf_counter() - at)
+        indexed += moved
+    rate = indexed / (time.perf_counter() - began)
+    bare = _bare(house, reader)
+    print(
+        f"indexing to {number:,d}: {rate:,.0f} a second, bare opening {bare:,.0f}: {rate / bare:.2f} (>= 0.6); "
+        f"longest slice {max(slices) * 1000:.0f} ms (<= 200)",
+        flush=True,
+    )
+
+
+def _bare(house: House, reader: keys.Reader) -> float:
+    with house.database.reading() as session:
+        rows = session.execute(
+            select(EnvelopeRow.owner_id, EnvelopeRow.wrapped)
+            .where(EnvelopeRow.owner_kind == "case")
+            .limit(1000)
+        ).all()
+        opener = GenerationKeys(house.anchor, reader)
+        opener.of(session, 1)
+    began = time.perf_counter()
+    for owner_id, wrapped in rows:
+        opener.open(wrapped, vault.Owner("case", owner_id.bytes), 1)
+    return len(rows) / (time.perf_counter() - began)
+
+
+def _page(person: Person, query: str) -> Callable[[int], None]:
+    def look(_: int) -> None:
+        assert person.get(f"/desk/cases{query}").status == 200
+
+    return look
+
+
+def _search(person: Person, number: int, queue: float) -> None:
+    form = person.get("/desk/search").form("/desk/search")
+    for name, words in WORDS.items():
+
+        def ask(at: int, words: str = words) -> None:
+            one = at * 7919 % number
+            typed = words.format(at=one * 7919 % 10_000_000, number=one)
+            assert person.post(form.action, form.fields | {"query": typed}).status == 200
+
+        median = _p50(ask)
+        print(
+            f"search, {name:18} p50 {median:6.1f} ms: {median / queue:.2f} of the queue page (< 2)",
+            flush=True,
+        )
+
+
+def _case(person: Person, port: int, queue: float) -> None:
+    """One case with twenty messages and five files, beside the queue page."""
+    reporter = Person(port)
+    reporter.accept()
+    pdf = b"%PDF-1.4\n" + b"1 0 obj << >> endobj\n" * 200 + b"%%EOF\n"
+    form = reporter.open_form().fields | {"reporting_for": "self", "reply_by": "mailbox"}
+    told = form | {"surname": "Жоламанова", "narrative": "Мені түнде алып кетті. " * 40}
+    sent = reporter.upload("/kk/report", told, [("evidence", f"{at}.pdf", pdf) for at in range(5)])
+    assert sent.status == 303, sent.status
+    number, code = reporter.receipt()
+    door = reporter.get("/kk/case").form("/case")
+    assert reporter.post(door.action, door.fields | {"receipt": code}).status == 303
+    for at in range(10):
+        mailbox = reporter.get("/kk/case").form("/kk/case")
+        words = mailbox.fields | {"body": f"Хабар {at}: тағы да шақырды.", "step": "send"}
+        assert reporter.post(mailbox.action, words).status == 303
+        reply = person.get(f"/desk/cases/{number}").form("/reply")
+        assert person.post(reply.action, reply.fields | {"body": f"Жауап {at}: алдық."}).status == 303
+    page = person.get(f"/desk/cases/{number}").text
+    assert "Жауап 9: алдық." in page
+    assert page.count(".pdf") >= 5
+
+    def look(_: int) -> None:
+        assert person.get(f"/desk/cases/{number}").status == 200
+
+    median = _p50(look)
+    print(f"one case, 20 messages, 5 files p50 {median:.1f} ms: {median / queue:.2f} of the queue page (< 2)")
+
+
+def _long_use(person: Person, pid: int) -> None:
+    """Memory of the server after 500 and after 3,000 mixed requests of a coordinator."""
+    search = person.get("/desk/search").form("/desk/search")
+    pages = [f"/desk/cases{query}" for query in PAGES.values()] + [
+        "/desk/statistics",
+        "/desk/audit",
+        "/desk/requests",
+    ]
+    sizes = []
+    for at in range(3_000):
+        if at % 10 == 9:
+            person.post(search.action, search.fields | {"query": f"{at * 7919 % 10_000_000:07d}"})
+        else:
+            assert person.get(pages[at % len(pages)]).status == 200
+        if at in {500, 2_999}:
+            sizes.append(_pss(pid))
+    print(
+        f"memory after 500 requests {sizes[0]:.0f} MB, after 3,000 {sizes[1]:.0f} MB: "
+        f"{sizes[1] / sizes[0]:.2f} (<= 1.1)"
+    )
+
+
+def _pss(pid: int) -> float:
+    """MB that a process and its children hold, shared pages counted once."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    found = 0
+    for one in (str(pid), *children):
+        rows = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
+        found += next(int(row.split()[1]) for row in rows if row.startswith("Pss:"))
+    return found / 1024
+
+
+def _p50(deed: Callable[[int], None]) -> float:
+    times = []
+    for at in range(ROUNDS):
+        began = time.perf_counter()
+        deed(at)
+        times.append(time.perf_counter() - began)
+    return statistics.median(times[5:]) * 1000
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""Deciding about a document, on both databases: what is destroyed, what the audit log says, who comes second."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+
+import pytest
+
+from hotline.cases import service as cases
+from hotline.keys.service import Keyring
+from tests.support.register import ANSWERS, COORDINATOR, NOON, Register
+
+FIELDS = cases.Fields(
+    represented=("represented_surname",),
+    document=("authorisation_kind",),
+    texts=("narrative",),
+    files="authorisation",
+)
+REFUSAL = cases.Refusal(FIELDS, {"PERSON": "адам", "PHONE": "телефон"}, "Оспанова туралы құжат жарамсыз.")
+REPRESENTING = {
+    **ANSWERS,
+    "reporting_for": "other",
+    "represented_surname": "Оспанова",
+    "authorisation_kind": "poa_simple",
+    "narrative": "Оспанованы ұрды, 8 701 234 56 78. Осы туралы Ер айтты.",
+}
+
+
+def lodge(register: Register) -> str:
+    paper = register.stage(b"paper", "сенімхат.pdf")
+    return register.lodge(
+        answers=REPRESENTING, files={"authorisation": [paper]}, authorisation="attached"
+    ).number
+
+
+def refuse(register: Register, number: str, seen: str = "attached") -> None:
+    with register.database.writing() as session:
+        gone = cases.refuse_document(
+            session,
+            Keyring(session, register.anchor, register.reader),
+            number,
+            seen=seen,
+            reason="Қолы жоқ",
+            refusal=REFUSAL,
+            by=COORDINATOR,
+            now=NOON,
+        )
+    cases.finish_erasure(register.database, register.config, gone)
+
+
+def verify(register: Register, number: str, until: date | None = None) -> None:
+    with register.database.writing() as session:
+        cases.verify_document(
+            session,
+            Keyring(session, register.anchor, register.reader),
+            number,
+            seen="attached",
+            until=until,
+            by=COORDINATOR,
+            now=NOON,
+        )
+
+
+def test_a_refused_document_takes_the_represented_person_with_it(register: Register) -> None:
+    number = lodge(register)
+    refuse(register, number)
+    case = register.look(number)
+    assert case.damaged == ()
+    assert case.authorisation == "refused"
+    assert case.files == ()
+    assert case.record is not None
+    assert case.record.answers["narrative"] == "[адам 1] ұрды, 8 701 234 56 78. Осы туралы Ер айтты."
+    assert "represented_surname" not in case.record.answers
+    assert [one.text for one in case.messages] == ["[адам 1] туралы құжат жарамсыз."]
+    assert [(one.before, one.after, one.reason) for one in case.decisions] == [
+        ("attached", "refused", "Қолы жоқ")
+    ]
+    assert list(register.config.files.iterdir()) == []
+    with register.database.reading() as session:
+        assert list(cases.differing_cases(session)) == []
+
+
+def test_a_verified_document_keeps_everything_and_its_term(register: Register) -> None:
+    number = lodge(register)
+    verify(register, number, date(2027, 11, 22))
+    case = register.look(number)
+    assert case.damaged == ()
+    assert case.record is not None
+    assert case.record.answers["represented_surname"] == "Оспанова"
+    assert [one.until for one in case.decisions] == ["2027-11-22"]
+    with pytest.raises(cases.AlreadyDecidedError):
+        refuse(register, number)
+    refuse(register, number, seen="verified")
+    assert register.look(number).authorisation == "refused"
+
+
+def test_of_two_at_once_one_decides_and_the_other_is_told(register: Register) -> None:
+    number = lodge(register)
+    ready = Barrier(2)
+
+    def decide(is_refusal: bool) -> str:
+        ready.wait()
+        try:
+            refuse(register, number) if is_refusal else verify(register, number)
+        except cases.AlreadyDecidedError:
+            return "second"
+        return "first"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(decide, (True, False))) == ["first", "second"]
+    case = register.look(number)
+    assert case.damaged == ()
+    assert len(case.decisions) == 1
+    with register.database.reading() as session:
+        assert list(cases.differing_cases(session)) == []
+
+
+def test_represented_data_need_a_document_that_nobody_has_refused(register: Register) -> None:
+    lodged = register.lodge()
+    case_id, key = register.find(lodged.receipt)
+    mention = {"where": "body", "words": "Оспанова", "start": 0, "end": 8}
+    found = [{"kind": "PERSON", "choice": "represented", "mentions": [mention]}]
+    with pytest.raises(cases.NoDocumentError), register.database.writing() as session:
+        cases.add_message(
+            session,
+            case_id,
+            key,
+            author="reporter",
+            text="Оспанова",
+            now=NOON,
+            actor="reporter",
+            findings=found,
+        )
