@@ -6,25 +6,24 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from tests.support.staff import code as totp_now
 
 PDF = b"%PDF-1.4\n" + b"1 0 obj << >> endobj\n" * 40 + b"%%EOF\n"
 
 
-STANDS = "() => document.readyState === 'complete' && !('pressed' in document.body.dataset)"
-
-
 def press(button: Locator) -> None:
     """Press the first that matches and wait for all of its answer: a new page, or a body that the script put in place.
 
-    A click returns when the answer has begun, which on a busy machine is before there is a title.
+    A click returns when the answer has begun, which on a busy machine is before there is a title. Nothing here polls
+    from within the page: without scripts no timer fires there.
     """
     page = button.page
     page.evaluate("document.body.dataset.pressed = ''")
     button.first.click()
-    page.wait_for_function(STANDS)
+    expect(page.locator("body[data-pressed]")).to_have_count(0, timeout=30_000)
+    page.wait_for_load_state()
 
 
 @dataclass
