@@ -1,8 +1,8 @@
 """A coordinator decides whether an authorisation document holds (policy 2.4).
 
 A refusal destroys at once what the document was to allow: the record is sealed again without it in its old place,
-messages and file names likewise, the document itself goes. The audit log hears the hash of every value that is gone
-and of every one that stands there now, so `audit verify` and whoever opens the case still find all in order.
+all that people typed and file names likewise, the document itself goes. The audit log hears the hash of every value
+that is gone and of every one that stands there now, so `audit verify` and whoever opens the case find all in order.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -19,18 +20,37 @@ from hotline import vault
 from hotline.audit import kinds
 from hotline.audit import service as audit
 from hotline.cases import deadlines, integrity, search_index, search_models, versions
-from hotline.cases.asked import OUTCOME, REQUEST, Outcome, Request
-from hotline.cases.desk_record import CORRECTION, NOTE, Correction, Note
+from hotline.cases.asked import Request
+from hotline.cases.desk_record import Correction
 from hotline.cases.errors import AlreadyDecidedError, MoveNotAllowedError
 from hotline.cases.messages import add_message, add_value, by_number
 from hotline.cases.models import Case, CaseFile, SealedValue
+from hotline.cases.parts import (
+    CORRECTIONS,
+    DISCLOSURES,
+    MESSAGES,
+    NOTES,
+    OUTCOMES,
+    PASSED_ON,
+    PAUSES,
+    QUESTIONS,
+    REQUESTS,
+)
 from hotline.cases.reading import case_keys
-from hotline.cases.record import AUTHORISATION, FILE, MESSAGE, REPORT, Decision, FileMeta, Message, Record
+from hotline.cases.record import AUTHORISATION, FILE, REPORT, Decision, FileMeta, Message, Record
 from hotline.cases.scrubbing import Fields, Scrub, scrub
 from hotline.cases.working_days import LAW, Calendar
 from hotline.keys.service import Keyring
 
 ATTACHED, VERIFIED, REFUSED = "attached", "verified", "refused"
+# What is sealed in a case besides its report and holds words that people typed.
+_READ = {
+    part.label: part.decode
+    for part in (
+        *(MESSAGES, REQUESTS, OUTCOMES, PAUSES, QUESTIONS, PASSED_ON),
+        *(NOTES, CORRECTIONS, DISCLOSURES),
+    )
+}
 NEXT: Mapping[str, tuple[str, ...]] = {ATTACHED: (VERIFIED, REFUSED), VERIFIED: (REFUSED,)}
 
 
@@ -154,69 +174,56 @@ def _conclude(
 class _Change:
     """Seals the values of one case again without what is taken out, and keeps account for the audit log."""
 
-    def __init__(self, session: Session, case: Case, side: vault.SideKey, desk: vault.SideKey) -> None:
-        self._session, self._case, self._side, self._desk = session, case, side, desk
+    def __init__(self, session: Session, case: Case, *sides: vault.SideKey) -> None:
+        self._session, self._case = session, case
+        self._sides = {side.side.value: side for side in sides}
         self.destroyed: list[str] = []
         self.values: list[str] = []
         self.files: list[UUID] = []
 
     def apply(self, refusal: Refusal) -> Scrub:
         """Do all of it; returns what was taken out."""
-        rows = self._session.scalars(
-            select(SealedValue).where(
-                SealedValue.case_id == self._case.id,
-                SealedValue.label.in_((REPORT, MESSAGE, REQUEST, OUTCOME)),
-            )
-        ).all()
-        opened = {row.id: self._side.open(row.label, row.id.bytes, row.sealed) for row in rows}
-        messages = {row.id: Message.decode(opened[row.id]) for row in rows if row.label == MESSAGE}
-        requests = {row.id: Request.decode(opened[row.id]) for row in rows if row.label == REQUEST}
+        rows = self._session.scalars(select(SealedValue).where(SealedValue.case_id == self._case.id)).all()
+        opened = {
+            row.id: self._sides[row.side].open(row.label, row.id.bytes, row.sealed)
+            for row in rows
+            if row.label == REPORT or row.label in _READ
+        }
+        said = {row.id: _READ[row.label](opened[row.id]) for row in rows if row.label in _READ}
         (record_id,) = (row.id for row in rows if row.label == REPORT)
         record = Record.decode(opened[record_id])
-        out = scrub(record, [*messages.values(), *requests.values()], refusal.fields, refusal.words)
+        reporters = (one for one in said.values() if isinstance(one, Message | Request))
+        out = scrub(record, reporters, refusal.fields, refusal.words)
         self._destroy_files(refusal, out)
         for row in rows:
             if row.label == REPORT:
                 self._again(row, opened[row.id], out.record(record).encode(), vault.RECORD_LEAST)
-            elif row.label == REQUEST:
-                self._again(row, opened[row.id], out.request(requests[row.id]).encode())
-            elif row.label == OUTCOME:
-                self._again(row, opened[row.id], out.outcome(Outcome.decode(opened[row.id])).encode())
-            else:
-                self._again(row, opened[row.id], out.message(messages[row.id], self.files).encode())
-        self._desks_own(out)
+            elif row.label in _READ:
+                self._again(row, opened[row.id], self._without(out, said[row.id]).encode())
         return out
 
-    def _desks_own(self, out: Scrub) -> None:
-        """Notes and corrections may name them too: the desk keeps no more of them than the report does."""
-        rows = self._session.scalars(
-            select(SealedValue).where(
-                SealedValue.case_id == self._case.id, SealedValue.label.in_((NOTE, CORRECTION))
-            )
-        ).all()
-        for row in rows:
-            before = self._desk.open(row.label, row.id.bytes, row.sealed)
-            if row.label == NOTE:
-                after = out.note(Note.decode(before)).encode()
-            else:
-                after = out.correction(Correction.decode(before)).encode()
-            self._again(row, before, after, side=self._desk)
+    def _without(self, out: Scrub, one: Any) -> Any:
+        """One value without what goes; the desk keeps no more of it in its own words than the report does."""
+        if isinstance(one, Message):
+            return out.message(one, self.files)
+        if isinstance(one, Request):
+            return out.request(one)
+        return out.correction(one) if isinstance(one, Correction) else out.typed(one)
 
     def _destroy_files(self, refusal: Refusal, out: Scrub) -> None:
         expected = audit.replay(self._session, integrity.subject(self._case.id))
-        reporters = (CaseFile.case_id == self._case.id, CaseFile.side == vault.Side.REPORTER.value)
-        rows = self._session.scalars(select(CaseFile).where(*reporters)).all()
-        for row in rows:
-            plain = self._side.open(FILE, row.id.bytes, row.sealed_meta)
-            meta = FileMeta.decode(plain)
-            if meta.question == refusal.fields.files or row.id in refusal.files:
+        for row in self._session.scalars(select(CaseFile).where(CaseFile.case_id == self._case.id)).all():
+            side = self._sides[row.side]
+            meta = FileMeta.decode(side.open(FILE, row.id.bytes, row.sealed_meta))
+            is_reporters = side.side is vault.Side.REPORTER  # the paper behind a disclosure stays
+            if is_reporters and (meta.question == refusal.fields.files or row.id in refusal.files):
                 for place in (integrity.place(FILE, row.id), integrity.place(integrity.BYTES, row.id)):
                     self.destroyed.append(audit.entry(place, expected[place]))
                 self._session.execute(delete(CaseFile).where(CaseFile.id == row.id))
                 self.files.append(row.id)
             elif (renamed := out.file(meta)) != meta:
                 self.destroyed.append(integrity.entry(FILE, row.id, row.sealed_meta))
-                row.sealed_meta = self._side.seal(FILE, row.id.bytes, renamed.encode())
+                row.sealed_meta = side.seal(FILE, row.id.bytes, renamed.encode())
                 self.values.append(integrity.entry(FILE, row.id, row.sealed_meta))
         self._session.flush()
         left = select(func.count()).select_from(CaseFile).where(CaseFile.case_id == self._case.id)
@@ -228,10 +235,9 @@ class _Change:
         before: bytes,
         after: bytes,
         least: int = vault.VALUE_LEAST,
-        side: vault.SideKey | None = None,
     ) -> None:
         if before == after:
             return
         self.destroyed.append(integrity.entry(row.label, row.id, row.sealed))
-        row.sealed = (side or self._side).seal(row.label, row.id.bytes, after, least)
+        row.sealed = self._sides[row.side].seal(row.label, row.id.bytes, after, least)
         self.values.append(integrity.entry(row.label, row.id, row.sealed))

@@ -5,15 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from hotline.cases.asked import Outcome, Request
+from hotline.cases.clocks import Pause
 from hotline.cases.desk_record import Correction, Note
 from hotline.cases.findings import FINDINGS, REPRESENTED, Found, Mention, decode, replace_spans, words_out
+from hotline.cases.outward import Asked, Disclosure, PassedOn
 from hotline.cases.record import FileMeta, Message, Record
+
+Typed = TypeVar("Typed")
 
 DESTROYED = "destroyed"  # the choice of a finding whose words are gone
 PERSON = "PERSON"  # value of `screening.Kind`
+# The fields that hold what people at the desk type, besides their messages and their corrections of answers.
+TYPED: Mapping[type[Any], tuple[str, ...]] = {
+    Outcome: ("text",),
+    Pause: ("reason",),
+    Note: ("text",),
+    Asked: ("recipient", "words"),
+    Disclosure: ("recipient", "request_number", "reason", "hidden"),
+    PassedOn: ("recipient", "request_number", "reason"),
+}
 _SHORTEST_STEM = 4  # letters; a shorter name is taken out only as it was written
 
 
@@ -80,13 +93,10 @@ class Scrub:
             findings=tuple(self._without(one, texts | fields).encode() for one in found),
         )
 
-    def outcome(self, outcome: Outcome) -> Outcome:
-        """The answer to that, without them."""
-        return replace(outcome, text=self.text(outcome.text))
-
-    def note(self, note: Note) -> Note:
-        """A wording of an internal note without them."""
-        return replace(note, text=self.text(note.text))
+    def typed(self, one: Typed) -> Typed:
+        """What somebody at the desk typed, without them."""
+        names = TYPED[type(one)]
+        return replace(one, **{name: self.text(getattr(one, name)) for name in names})  # type: ignore[type-var]
 
     def correction(self, one: Correction) -> Correction:
         """A correction without them: what it said of them or of the document is gone with its subject."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
 
 from hotline.cases import service as cases
+from hotline.cases.parts import PAUSES
 from hotline.keys.service import Keyring
 from tests.support.register import ANSWERS, COORDINATOR, NOON, Register
 
@@ -133,3 +134,90 @@ def test_represented_data_need_a_document_that_nobody_has_refused(register: Regi
             actor="reporter",
             findings=found,
         )
+
+
+def test_what_the_desk_typed_about_a_disclosure_loses_them_too(register: Register) -> None:
+    """The record of a disclosure stays, for it must; the represented person's name in it does not."""
+    number = lodge(register)
+    given = cases.Selection(("narrative",))
+    asked = cases.Asked("", NOON, "Оспанованың қорғаушысы", "2.2.1", given, "Оспанова келісті ме?")
+    with register.database.writing() as session:
+        keyring = Keyring(session, register.anchor, register.reader)
+        cases.ask_consent(session, keyring, number, asked, COORDINATOR)
+    register.move(number, "in_work")
+    with register.database.writing() as session:
+        keyring = Keyring(session, register.anchor, register.reader)
+        until = NOON.date() + timedelta(days=30)
+        cases.pause(
+            session,
+            keyring,
+            number,
+            until=until,
+            reason="Оспанованы күтеміз",
+            by=COORDINATOR,
+            now=NOON,
+        )
+        cases.disclose(
+            session,
+            keyring,
+            number,
+            cases.Disclosure(
+                serial=1,
+                at=NOON,
+                by=COORDINATOR,
+                ground="3.4.1",
+                recipient="Прокуратура, Оспанованың ісі",
+                purpose="2.2.1",
+                given=given,
+                request_number="7-Оспанова",
+                request_date=NOON.date(),
+                reason="Оспанова туралы сұрау",
+            ),
+            house=cases.DisclosureHouse(),
+            names=("narrative",),
+            today=NOON.date(),
+            document=register.stage(b"%PDF-1.4", "Оспанова.pdf"),
+            folders=register.folders,
+        )
+    refuse(register, number)
+    case = register.look(number)
+    assert case.damaged == ()
+    (question,), (seen,) = case.of(cases.QUESTIONS), case.of(cases.PASSED_ON)
+    (record,) = case.of(cases.DISCLOSURES)
+    assert (question.recipient, question.words) == ("[адам 1] қорғаушысы", "[адам 1] келісті ме?")
+    for one in (record, seen):
+        assert one.recipient == "Прокуратура, [адам 1] ісі"
+        assert one.request_number == "7-[адам 1]"
+        assert one.reason == "[адам 1] туралы сұрау"
+        assert one.given == given
+    assert [one.reason for one in case.of(PAUSES)] == ["[адам 1] күтеміз"]
+    assert [one.meta.name for one in case.files if one.meta] == ["[адам 1].pdf"]
+    with register.database.reading() as session:
+        assert list(cases.differing_cases(session)) == []
+
+
+def test_why_the_reporter_is_not_told_loses_them_too(register: Register) -> None:
+    number = lodge(register)
+    with register.database.writing() as session:
+        cases.disclose(
+            session,
+            Keyring(session, register.anchor, register.reader),
+            number,
+            cases.Disclosure(
+                serial=1,
+                at=NOON,
+                by=COORDINATOR,
+                ground="3.4.2",
+                recipient="Прокуратура",
+                purpose="2.2.1",
+                given=cases.Selection(("narrative",)),
+                reason="ҚПК",
+                hidden="Оспанованың тергеу құпиясы",
+            ),
+            house=cases.DisclosureHouse(),
+            names=("narrative",),
+            today=NOON.date(),
+        )
+    refuse(register, number)
+    (record,) = register.look(number).of(cases.DISCLOSURES)
+    assert record.hidden == "[адам 1] тергеу құпиясы"
