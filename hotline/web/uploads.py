@@ -56,8 +56,6 @@ class SealedRequest(Request):
         """Give file parts to `receiver` from now on. Call it before anything touches `form` or `files`."""
         if self.is_carried:
             return  # its files did not come along
-        if self.is_carried:
-            return  # files are not carried along
         assert "form" not in self.__dict__, "the body was read already"
         self._receiver = receiver
 
