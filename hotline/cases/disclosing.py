@@ -8,7 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from hotline import vault
@@ -20,7 +19,6 @@ from hotline.cases.errors import DisclosureRefusedError
 from hotline.cases.files import StagedFile
 from hotline.cases.lodging import add_files, seal_files
 from hotline.cases.messages import acknowledge, add_value, by_number
-from hotline.cases.models import CaseFile
 from hotline.cases.outward import (
     CONSENT,
     DISCLOSURE,
@@ -193,9 +191,8 @@ def disclose(
         reporter = vault.SideKey(row.id.bytes, vault.Side.REPORTER, reporter_key)
         values.append(add_value(session, reporter, row.id, PASSED, wanted.shown().encode()))
     if document is not None:
-        first = session.scalar(select(func.count()).select_from(CaseFile).where(CaseFile.case_id == row.id))
         sealed = seal_files(desk, {REQUEST_FILE: [document]})
-        values += add_files(session.connection(), row.id, sealed, folders, first or 0)
+        values += add_files(session.connection(), row.id, sealed, folders)
     audit.append(
         session,
         kind=kinds.DISCLOSED,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -42,6 +42,8 @@ _SENT_BEFORE = (
     .where(ReceiptCopy.lookup == bindparam("lookup"))
 )
 _NAMED = select(CaseFile.id).where(CaseFile.id == bindparam("id"))
+# Not how many there are: a refused document may have taken one away in front of others.
+_LAST_FILE = select(func.max(CaseFile.position)).where(CaseFile.case_id == bindparam("case_id"))
 _TAKEN = select(Case.sequence).where(Case.number == bindparam("number"))
 
 
@@ -277,15 +279,16 @@ def add_files(
     case_id: UUID,
     sealed_files: Sequence[SealedFile],
     folders: Sequence[Path],
-    first: int = 0,
 ) -> list[str]:
-    """Insert the rows of staged files and look whether each is still there.
+    """Insert the rows of staged files behind those that the case has, and look whether each is still there.
 
     In that order: the sweep leaves alone what a row names. A file that another row names already counts as
-    gone. Returns the entries for the audit log, of the
-    rows and of the ciphertexts. Raises `FileGoneError`.
+    gone. Returns the entries for the audit log, of the rows and of the ciphertexts. Raises `FileGoneError`.
     """
-    entries = []
+    if not sealed_files:
+        return []
+    last = connection.scalar(_LAST_FILE, {"case_id": case_id})
+    first, entries = 0 if last is None else last + 1, []
     for at, one in enumerate(sealed_files):
         row = {
             "id": one.id,

@@ -20,7 +20,7 @@ from hotline.cases.errors import EmptyMessageError, MoveNotAllowedError, NoDocum
 from hotline.cases.files import StagedFile
 from hotline.cases.findings import REPRESENTED
 from hotline.cases.lodging import add_files, seal_files
-from hotline.cases.models import Case, CaseFile, SealedValue
+from hotline.cases.models import Case, SealedValue
 from hotline.cases.reading import case_keys
 from hotline.cases.record import HISTORY, MESSAGE, Change, Message
 from hotline.errors import NotFoundError
@@ -59,9 +59,8 @@ def add_message(
     message = Message(author, now, text, tuple(one.id for one in files), tuple(findings))
     if _sent_before(session, side, message):
         return
-    first = session.scalar(select(func.count()).select_from(CaseFile).where(CaseFile.case_id == case_id)) or 0
     entries = [add_value(session, side, case_id, MESSAGE, message.encode())]
-    entries += add_files(session.connection(), case_id, seal_files(side, {MESSAGE: files}), folders, first)
+    entries += add_files(session.connection(), case_id, seal_files(side, {MESSAGE: files}), folders)
     if files:
         case.has_files = True
     mark = unanswered.wrote if author == "reporter" else unanswered.answered

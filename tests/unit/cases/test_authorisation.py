@@ -221,3 +221,27 @@ def test_why_the_reporter_is_not_told_loses_them_too(register: Register) -> None
     refuse(register, number)
     (record,) = register.look(number).of(cases.DISCLOSURES)
     assert record.hidden == "[адам 1] тергеу құпиясы"
+
+
+def test_files_still_arrive_after_one_was_destroyed(register: Register) -> None:
+    """The document's place is free again, and the places behind it are not."""
+    files = {"authorisation": [register.stage(b"paper")], "evidence": [register.stage(b"photo", "сурет.pdf")]}
+    lodged = register.lodge(answers=REPRESENTING, files=files, authorisation="attached")
+    refuse(register, lodged.number)
+    for name in ("бірінші.pdf", "екінші.pdf"):
+        later = register.stage(b"later", name)
+        with register.database.writing() as session:
+            cases.add_message(
+                session,
+                lodged.case_id,
+                lodged.reporter_key,
+                author="reporter",
+                text=name,
+                now=NOON,
+                actor="reporter",
+                files=[later],
+                folders=register.folders,
+            )
+    case = register.look(lodged.number)
+    assert case.damaged == ()
+    assert [one.meta.name for one in case.files if one.meta] == ["сурет.pdf", "бірінші.pdf", "екінші.pdf"]
