@@ -62,7 +62,7 @@ class Forms(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._area and self._form is not None:
             self._form.fields[self._area] += (
-                data.removeprefix("\n") if not self._form.fields[self._area] else data
+                data.removeprefix("\r").removeprefix("\n") if not self._form.fields[self._area] else data
             )
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
 from hotline import clock
+from tests.support import canaries
 from tests.support.person import Forms, Person
 from tests.support.running import Server, environment, hotline, running
 from tests.support.staff import code, sign_in
@@ -170,12 +169,6 @@ def _call(coordinator: Person) -> None:
     assert coordinator.upload(path, said, [("evidence", FILE_NAME, PDF)]).status == 303
 
 
-def _forms(text: str) -> set[bytes]:
-    """How a text may lie on a disk: in Unicode's encodings, escaped as JSON or in an address."""
-    escaped = json.dumps(text)[1:-1].encode()
-    return {text.encode(), text.encode("utf-16-le"), text.encode("utf-16-be"), escaped, quote(text).encode()}
-
-
 def test_nothing_typed_and_no_secret_lies_on_the_disk(walked: tuple[Path, list[str]]) -> None:
     folder, secrets = walked
     digits = ["87017654321", "77017654321", "7017654321"]
@@ -193,15 +186,7 @@ def test_nothing_typed_and_no_secret_lies_on_the_disk(walked: tuple[Path, list[s
         *digits,
         *secrets,
     ]
-    canaries = {form: word for word in words for form in _forms(word)}
-    scanned = 0
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            content = path.read_bytes()
-            scanned += len(content)
-            found = {canaries[form] for form in canaries if form in content}
-            assert not found, f"{path.name} holds {found}"
-    assert scanned > 100_000
+    assert canaries.scan(folder, words) > 100_000
 
 
 def test_the_log_names_no_address_and_no_agent(walked: tuple[Path, list[str]]) -> None:
@@ -214,7 +199,15 @@ def test_the_log_names_no_address_and_no_agent(walked: tuple[Path, list[str]]) -
 
 
 def test_the_scan_would_find_a_canary(tmp_path: Path) -> None:
-    for form in _forms(WORDS["surname"]):
-        assert form in b"..." + form
-    assert len(_forms(WORDS["surname"])) == 5
+    surname = WORDS["surname"]
+    assert len(canaries.forms(surname)) == 5
+    for form in canaries.forms(surname):
+        (tmp_path / "log").write_bytes(b"..." + form)
+        with pytest.raises(AssertionError, match="log"):
+            canaries.scan(tmp_path, [surname])
+    (tmp_path / "log").rename(tmp_path / surname)
+    with pytest.raises(AssertionError, match="readable"):
+        canaries.scan(tmp_path, [f"{surname} Тоғжанша", surname])
+    (tmp_path / surname).unlink()
+    assert canaries.scan(tmp_path, [surname]) == 0
     assert environment(tmp_path)["TMPDIR"] == str(tmp_path.parent / "tmp")
