@@ -35,17 +35,23 @@ def entry(place: str, sealed_digest: str) -> str:
 def replayed(subject: str, details: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """What must stand at each place after events with these details, oldest first: {place: digest}.
 
-    Raises `ValuesDifferError` if one destroys what was not there.
+    Places come in the order in which they were first filled; one that is replaced keeps its turn. Raises
+    `ValuesDifferError` if an event destroys what was not there.
     """
     standing: dict[str, str] = {}
     for detail in details:
+        emptied = set()
         for text in detail.get(DESTROYED, ()):
             place, _, gone = str(text).rpartition("/")
-            if standing.pop(place, None) != gone:
+            if place in emptied or standing.get(place) != gone:
                 raise ValuesDifferError(subject, (place,))
+            emptied.add(place)
         for text in detail.get(VALUES, ()):
             place, _, there = str(text).rpartition("/")
             standing[place] = there
+            emptied.discard(place)
+        for place in emptied:
+            del standing[place]
     return standing
 
 

@@ -36,6 +36,7 @@ from hotline.cases.asked import (
     Request,
     status_after,
 )
+from hotline.cases.clear_columns import STATUS
 from hotline.cases.errors import (
     AlreadyAnsweredError,
     AlreadyAskedError,
@@ -104,10 +105,11 @@ def ask(
     if sum(one.is_open for one in asked) >= MOST_OPEN:
         raise TooManyAskedError(wish.kind)
     entry = add_value(session, side, case_id, REQUEST, made.encode())
-    _note(session, case, kinds.REQUEST_MADE, now, actor, [entry])
+    settled = _settle(session, case, side)
+    _note(session, case, kinds.REQUEST_MADE, now, actor, [entry], before=made.before)
     if wish.kind == "withdraw":
         _note(session, case, kinds.WITHDRAWN, now, actor, [])
-    return next(one for one in _settle(session, case, side) if one.number == number)
+    return next(one for one in settled if one.number == number)
 
 
 def take_back(session: Session, case_id: UUID, reporter_key: bytes, number: int, now: datetime) -> None:
@@ -243,11 +245,11 @@ def _find(session: Session, side: vault.SideKey, number: int) -> Petition:
 def _conclude(
     session: Session, case: Case, side: vault.SideKey, one: Petition, outcome: Outcome, actor: str
 ) -> None:
-    entry = add_value(session, side, case.id, OUTCOME, outcome.encode())
+    entry, before = add_value(session, side, case.id, OUTCOME, outcome.encode()), case.status
+    _settle(session, case, side)
     # A block that was granted was answered then: lifting it later must not count as one more answer.
     kind = kinds.REQUEST_ANSWERED if one.is_open else kinds.VALUE_ADDED
-    _note(session, case, kind, outcome.at, actor, [entry])
-    _settle(session, case, side)
+    _note(session, case, kind, outcome.at, actor, [entry], before=before)
 
 
 def _settle(session: Session, case: Case, side: vault.SideKey) -> tuple[Petition, ...]:
@@ -257,14 +259,27 @@ def _settle(session: Session, case: Case, side: vault.SideKey) -> tuple[Petition
     return clocks.count(session, case, side).asked
 
 
-def _note(session: Session, case: Case, kind: str, now: datetime, actor: str, values: Sequence[str]) -> None:
+def _note(
+    session: Session,
+    case: Case,
+    kind: str,
+    now: datetime,
+    actor: str,
+    values: Sequence[str],
+    *,
+    before: str = "",
+) -> None:
+    """Write down what happened; `before` is the status if it may have changed it."""
+    detail: dict[str, str | list[str]] = {"values": list(values)} if values else {}
+    if before and before != case.status:
+        detail[STATUS] = case.status
     audit.append(
         session,
         kind=kind,
         now=now,
         actor=actor,
         subject=integrity.subject(case.id),
-        detail={"values": list(values)} if values else {},
+        detail=detail,
         date_only=actor == "reporter",
     )
 

@@ -27,12 +27,16 @@ def audit() -> None:
 @click.option("--files", is_flag=True, help="Read every attached file too; this takes a while.")
 @as_json
 def verify(json_: bool, files: bool) -> None:
-    """Check every event, every signature, and every stored value against what the log saw arrive."""
+    """Check every event, every signature, and every stored value and clear column against what the log saw."""
     app = load()
     folders = (app.config.files, app.config.staged)
     with app.database.reading() as session:
         report = keys.verify_audit(session, app.anchor)
-        swapped = [case_id.hex for case_id, _ in cases.differing_cases(session)] if report.intact else []
+        swapped = (
+            {case_id.hex: places for case_id, places in cases.differing_cases(session)}
+            if report.intact
+            else {}
+        )
         altered = [
             {"case": case_id.hex, "file": str(file_id)}
             for case_id, file_id in (
@@ -46,15 +50,16 @@ def verify(json_: bool, files: bool) -> None:
             "events": report.events,
             "head": report.head.hex(),
             "broken_at": report.broken_at,
-            "swapped_cases": swapped,
+            "swapped_cases": list(swapped),
         }
         emit(told | ({"altered_files": altered} if files else {}))
     elif report.broken_at is not None:
         click.echo(f"BROKEN at event {report.broken_at}: {REASONS[report.reason]}")
     elif not intact:
-        click.echo("the chain holds, but what is stored is not what arrived in these cases:")
-        for case_id in swapped:
-            click.echo(f"  {case_id}")
+        click.echo("the chain holds, but what is stored is not what the log saw in these cases:")
+        for case_id, places in swapped.items():
+            names = dict.fromkeys(place.partition("/")[0] for place in places)
+            click.echo(f"  {case_id}: {', '.join(names)}")
         for one in altered:
             click.echo(f"  {one['case']}: file {one['file']} is gone or was changed")
     else:
