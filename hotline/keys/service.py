@@ -24,6 +24,7 @@ from hotline.keys.generations import (
 )
 from hotline.keys.holders import Reader, Recovered, Signer, actor_of, from_shares, reader_of, signer_of
 from hotline.keys.log import Verified, append_root, append_statement, examine, read_log, read_verified
+from hotline.keys.models import ENVELOPES
 from hotline.keys.recovery import NewRecovery, admit_recovery, begin_renewal, finish_renewal, rehearse
 from hotline.keys.reseal import record_reseal, reseal, reseal_some, verify_all
 from hotline.keys.slots import Keyring, seal_slots_for
@@ -31,6 +32,7 @@ from hotline.keys.trust import Anchor, Trust, establish_trust, read_trust, set_t
 from hotline.keys.witness import accept_trust, sign_audit_head, verify_audit
 
 __all__ = [
+    "ENVELOPES",
     "AlteredEnvelopeError",
     "Anchor",
     "EnvelopesLeftError",

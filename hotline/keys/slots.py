@@ -78,7 +78,11 @@ class Keyring:
         e = ENVELOPES.c
         query = select(e.owner_id, e.generation, e.wrapped).where(e.owner_kind == kind, e.owner_id.in_(ids))
         for owner_id, generation, wrapped in self._session.execute(query):
-            self._looked_up[vault.Owner(kind, owner_id.bytes)] = (generation, wrapped)
+            self.keep(vault.Owner(kind, owner_id.bytes), generation, wrapped)
+
+    def keep(self, owner: vault.Owner, generation: int, wrapped: bytes) -> None:
+        """An envelope that a query for something else has fetched too: `open` then asks no more for it."""
+        self._looked_up[owner] = (generation, wrapped)
 
     def open(self, owner: vault.Owner) -> bytes:
         """The 32 bytes in an owner's envelope.

@@ -320,6 +320,25 @@ def test_a_damaged_case_holds_nothing_up_and_is_found_by_its_number(register: Re
     assert find(register, broken.number) == {broken.number}
 
 
+def test_rows_that_somebody_put_beside_a_report_hold_nothing_up(register: Register) -> None:
+    """With write access to the database one can add rows; the index reads the report at its own place."""
+    lodged = [register.lodge(), register.lodge(answers=PERSON)]
+    with register.database.writing() as session:
+        for at, one in enumerate(lodged):
+            place = {"case_id": one.case_id, "label": "report", "sealed": b"x" * 1100}
+            session.add(SealedValue(side="desk", position=0, **place))
+            session.add(SealedValue(side="reporter", position=1 + at, **place))
+    assert index(register) == 2
+    assert find(register, "Шәкен") == {lodged[1].number}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.dictionaries(st.sampled_from(search_words.NAMES), st.text(max_size=20)), max_size=5))
+def test_many_entries_are_those_of_each_alone(answers: list[dict[str, str]]) -> None:
+    cases = list(enumerate(answers))
+    assert list(Entry.of_many(cases)) == [Entry.of(at, one) for at, one in cases]
+
+
 def test_segments_hold_a_thousand_sequences_each(register: Register) -> None:
     first = register.lodge().number
     with register.database.writing() as session:
