@@ -169,7 +169,11 @@ def _grant_form(typed: Any = None) -> GrantForm:
     form = GrantForm(typed)
     with current.database().reading() as session:
         everybody = accounts.people(session, current.anchor())
-    form.login.choices = [SelectChoice(one.login, one.name) for one in everybody if one.state == "admitted"]
+    waiting = [SelectChoice(one.login, one.name) for one in everybody if one.state == "admitted"]
+    if waiting:
+        form.login.choices = [SelectChoice("", _("Choose who is joining.")), *waiting]
+    if len(waiting) == 1 and typed is None:
+        form.login.data = waiting[0].value
     return form
 
 

@@ -37,11 +37,13 @@ class Page(HTMLParser):
         self.links: list[str] = []
         self.forms: list[dict[str, str | None]] = []
         self.judged_by_browser: list[str] = []  # fields whose mistakes the browser tells, in its own language
+        self.invalid: list[str] = []  # what the validator of the W3C refuses and browsers let pass
         self.inline: list[str] = []
         self.foreign: list[str] = []
         self.title = ""
         self.text: list[str] = []
         self._open: list[str] = []
+        self._choices_begin = False  # of a select that must be answered
         self.feed(html)
         self.close()
         assert not self._open, f"not closed: {self._open}"
@@ -66,6 +68,14 @@ class Page(HTMLParser):
         if "required" in found and "novalidate" not in (self.forms[-1] if "form" in self._open else {}):
             self.judged_by_browser.append(str(found.get("name")))
         self._look_for_strangers(tag, found)
+        self._validate(tag, found)
+
+    def _validate(self, tag: str, found: dict[str, str | None]) -> None:
+        if tag in {"table", "thead", "tbody", "tr", "th", "td"} and "role" in found:
+            self.invalid.append(f"<{tag} role>")
+        if tag == "option" and self._choices_begin and found.get("value"):
+            self.invalid.append("<select required> whose first <option> is an answer")
+        self._choices_begin = tag == "select" and "required" in found
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -118,6 +128,7 @@ def inspect(answer: TestResponse) -> None:
     assert page.lang in LANGUAGES, f"{where} has no language"
     assert page.title.strip(), f"{where} has no title"
     assert page.headings == 1, f"{where} has {page.headings} h1"
+    assert not page.invalid, f"{where} is not valid: {page.invalid}"
     assert not page.inline, f"{where} has inline script or style: {page.inline}"
     assert not page.foreign, f"{where} asks another host: {page.foreign}"
     doubled = {one for one in page.ids if page.ids.count(one) > 1}
