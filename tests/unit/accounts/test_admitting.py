@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import insert
 
 from hotline import vault
+from hotline.accounts import bootstrap
 from hotline.accounts import service as accounts
 from hotline.accounts.bootstrap import Credentials
+from hotline.accounts.joining import seal_account
 from hotline.accounts.models import Account
 from hotline.clock import now
 from hotline.keys import service as keys
@@ -207,3 +210,27 @@ def test_a_coordinator_cannot_suspend_another(home: Home) -> None:
         accounts.suspend(session, home.house.anchor, coordinator_of(home).signer, person.login, now())
     with pytest.raises(accounts.StandingError), home.database.writing() as session:
         accounts.suspend(session, home.house.anchor, coordinator_of(home).signer, "admin", now())
+
+
+def test_a_row_with_an_admins_public_key_is_no_admin(home: Home) -> None:
+    """The key log names the account with the key: a row made beside it, under another passphrase, has no role."""
+    person = joiner(home, "dana", "admin")
+    with home.database.writing() as session:
+        admin = session.query(Account).filter_by(login=home.founded.admin.login).one()
+        row = session.query(Account).filter_by(login=person.login).one()
+        row.sign_public = admin.sign_public
+        session.flush()
+        log = keys.read_log(session, home.house.anchor)
+        assert accounts.roles_of(log, admin) == {"admin"}
+        assert accounts.roles_of(log, row) == frozenset()
+
+
+def test_an_invitation_that_has_expired_makes_no_account(home: Home) -> None:
+    """The page was open when it ended: what counts is the moment of joining."""
+    with home.database.writing() as session:
+        token = accounts.invite(
+            session, login="dana", name="Дана", role="coordinator", now=now(), actor="system"
+        )
+    row = seal_account(accounts.draft(), vault.new_seed(), "coordinator", home.house.site_key, bootstrap.TEST)
+    with home.database.writing() as session, pytest.raises(accounts.InvitationError):
+        accounts.join(session, token, row, "kk", now() + timedelta(days=8))

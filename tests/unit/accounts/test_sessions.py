@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from hotline.accounts import service as accounts
-from hotline.accounts.models import UnlockedSession
+from hotline.accounts.models import Account, UnlockedSession
 from hotline.accounts.sessions import Kind
 from tests.conftest import Home
 
@@ -164,3 +164,39 @@ def test_the_row_alone_opens_nothing(home: Home) -> None:
         (row,) = session.query(UnlockedSession).all()
     assert R not in row.sealed
     assert len(row.id_hash) == 32
+
+
+def test_a_mailbox_is_not_a_receipt(home: Home) -> None:
+    """Both are opened by whoever wrote the report, and one shows what the other must not."""
+    assert look(home, begin(home), AT, "receipt") is None
+    assert look(home, begin(home, "receipt"), AT, "mailbox") is None
+
+
+def _suspend(home: Home) -> None:
+    with home.database.writing() as session:
+        accounts.suspend(session, home.house.anchor, home.founded.admin.signer, "coordinator", AT)
+
+
+def test_suspension_deletes_the_sessions(home: Home) -> None:
+    desk(home)
+    _suspend(home)
+    with home.database.reading() as session:
+        assert session.query(UnlockedSession).count() == 0
+
+
+def test_a_suspension_taken_out_of_the_row_still_holds(home: Home) -> None:
+    """Whoever writes into the database cannot let somebody in again."""
+    _suspend(home)
+    with home.database.writing() as session:
+        session.query(Account).update({"suspended_at": None})
+    assert look(home, desk(home), AT, "desk") is None
+
+
+def test_a_suspension_in_the_row_alone_holds_too(home: Home) -> None:
+    """Somebody whom the key log never knew is suspended there and nowhere else."""
+    cookie = desk(home)
+    with home.database.writing() as session:
+        session.query(Account).update({"suspended_at": AT})
+    assert look(home, cookie, AT, "desk") is None
+    with home.database.reading() as session:
+        assert accounts.owner_of(session, cookie, AT) is None

@@ -155,3 +155,27 @@ def test_wrong_codes_close_the_door_for_a_while_in_the_same_words(home: Home) ->
         attempt(home, who, who.code(at), at)
     later = at + timedelta(minutes=3)
     assert attempt(home, who, who.code(later), later).roles == {"admin"}
+
+
+def test_passphrases_are_tried_so_often_and_no_more(home: Home) -> None:
+    """Beyond that not even the right one is looked at, and after a while it is."""
+    who, at = home.founded.admin, now()
+    for _ in range(20):
+        with pytest.raises(accounts.SignInError):
+            attempt(home, replace(who, passphrase="wrong"), at=at)
+    with pytest.raises(accounts.TooManyTriesError):
+        attempt(home, who, at=at)
+    assert attempt(home, who, at=at + timedelta(seconds=60)).roles == {"admin"}
+
+
+def test_whoever_was_suspended_while_signing_in_stays_out(home: Home) -> None:
+    assert home.founded.coordinator is not None
+    who, at = home.founded.coordinator, now()
+    with home.database.reading() as session:
+        opened = unlocking.unlock(session, home.house.site_key, who.login, who.passphrase, at)
+    with home.database.writing() as session:
+        accounts.suspend(session, home.house.anchor, home.founded.admin.signer, who.login, at)
+    with home.database.writing() as session, pytest.raises(accounts.SignInError):
+        signing_in._let_in(session, home.house.anchor, opened, who.code(at), at)
+    with home.database.reading() as session, pytest.raises(accounts.SignInError):
+        unlocking.unlock(session, home.house.site_key, who.login, who.passphrase, at)

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select, text
 
 from hotline import vault
+from hotline.audit.service import Head
 from hotline.keys import service as keys
 from hotline.keys import trust as trust_file
 from hotline.keys.models import Slot
@@ -306,3 +307,25 @@ def test_the_trust_file_is_plain_json(house: Keyhouse) -> None:
     said = json.loads(house.anchor.trust_path.read_text())
     assert said["serial"] == house.log().serial
     assert said["hash"] == house.log().head.hex()
+
+
+def test_a_serial_that_was_written_over_is_a_gap(house: Keyhouse) -> None:
+    house.execute("UPDATE key_log SET serial = 90 WHERE serial = (SELECT max(serial) FROM key_log)")
+    assert code_of_alarm(house) == "gap"
+
+
+def test_nothing_is_signed_onto_a_log_that_was_emptied(house: Keyhouse) -> None:
+    """Where this host has seen statements, an empty table is no beginning, whoever signs."""
+    empty(house)
+    fields = vault.statement.admin_add(uuid4().bytes, vault.publics_of(house.admin_seed).sign)
+    with house.database.writing() as session, pytest.raises(keys.KeyAlarmError) as alarm:
+        keys.append_statement(session, house.anchor, vault.ADMIN_ADD, fields, house.admin, NOW)
+    assert alarm.value.code == "empty"
+    assert rows(house) == []
+
+
+def test_the_audit_head_seen_here_is_never_lowered(house: Keyhouse) -> None:
+    high, low = Head(9, bytes([9] * 32)), Head(4, bytes([4] * 32))
+    for head in (high, low):
+        trust_file.raise_audit_trust(house.anchor, head)
+    assert keys.read_trust(house.anchor).audit == high

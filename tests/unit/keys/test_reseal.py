@@ -140,3 +140,15 @@ def test_the_shares_reseal_too(house: Keyhouse) -> None:
     house.rotate()
     reader = house.shares().reader
     assert sum(keys.reseal(house.database, house.anchor, reader)) == 2
+
+
+def test_what_was_changed_while_it_was_resealed_is_left_as_it_is(house: Keyhouse) -> None:
+    """A seal put in the place of the one that was read is nobody's to overwrite; the next look names it."""
+    house.fill(2)
+    house.rotate()
+    keyring = GenerationKeys(house.anchor, house.reader)
+    found = next_batch(house, keyring)
+    house.execute("DROP TRIGGER envelopes_update_current")
+    house.execute("UPDATE envelopes SET wrapped = :w WHERE owner_id = :id", w=b"x", id=found.rows[0][0].hex)
+    assert inside._move(house.database, house.anchor, keyring, found) == 1
+    assert house.counts() == {1: 1, 2: 1}

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline import vault
-from hotline.vault import account
+from hotline.vault import account, argon
 from hotline.vault.argon import Argon2Params, stretch
 
 TEST = vault.BundleParams.TEST
@@ -144,3 +144,9 @@ def test_known_answer(vectors):
     assert vault.sha256(publics.kem).hex() == known["kem_public_sha256"]
     assert publics.fingerprint.hex() == known["fingerprint"]
     assert vault.show_fingerprint(publics.fingerprint) == known["shown"]
+
+
+def test_what_a_guess_costs_is_as_specified():
+    """VAULT.md sections 2 and 5: 64 MiB and three passes for staff, 8 MiB and one for 82 random bits."""
+    costs = [(one.memory // 1024, one.passes, one.lanes) for one in (argon.STAFF, argon.RECEIPT)]
+    assert costs == [(64, 3, 1), (8, 1, 1)]
