@@ -39,6 +39,9 @@ class Config:
     rate_limits: bool = True  # off for load tests only
     limit_submissions: int = 60  # reports, claims and messages a network may send in an hour
     limit_sign_ins: int = 30  # receipt and staff sign-ins a network may try in 15 minutes
+    silence_seconds: int = (
+        60  # a connection that says nothing for so long in the middle of a request is let go
+    )
 
     # Files
     max_file_mb: int = 25  # MiB, one file

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import socket
+import struct
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -83,6 +86,19 @@ def serve(bind: str, faces: str | None, workers: int, threads: int) -> None:
         "keepalive": 15,
         "worker_tmp_dir": "/dev/shm",  # noqa: S108 - the heartbeat file, which holds nothing
         "forwarded_allow_ips": "*" if config.trusted_proxies else "127.0.0.1",
+        "when_ready": lambda server: _let_go_of_the_silent(server.LISTENERS, config.silence_seconds),
         "post_fork": lambda server, worker: house.database.after_fork(),
     }
     Server(options, application).run()
+
+
+def _let_go_of_the_silent(listeners: Iterable[Any], seconds: int) -> None:
+    """End reading from, and writing to, whoever is silent for so long: accepted connections inherit it (socket(7)).
+
+    gunicorn waits for ever for the rest of a request. A phone that lost its network in the middle of a report, or
+    somebody who means it, kept a thread each, and with 32 of them nobody else was served.
+    """
+    limit = struct.pack("@ll", seconds, 0)
+    for listener in listeners:
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            listener.sock.setsockopt(socket.SOL_SOCKET, option, limit)
