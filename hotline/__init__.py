@@ -57,6 +57,7 @@ def create_app(house: House | None = None) -> Flask:
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=48),
         TRUSTED_HOSTS=list(config.hosts),
+        PROVIDE_AUTOMATIC_OPTIONS=False,  # it would tell a stranger which pages of the desk exist
         MAX_CONTENT_LENGTH=4 * config.max_total_mb * 2**20,
         MAX_FORM_MEMORY_SIZE=2 * 2**20,
         MAX_FORM_PARTS=200,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, g, redirect, render_template, request
 from flask_babel import gettext as _
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
@@ -94,6 +95,11 @@ def register(app: Flask) -> None:
             _("Nothing more is done with this case"),
             _("Its reporter had it blocked or took the consent back. Nothing was changed or stored."),
         )
+
+    @app.errorhandler(DataError)
+    def unstorable(error: DataError) -> tuple[str, int]:
+        """What PostgreSQL's text cannot hold, a NUL, was typed into a field or an address that it is asked about."""
+        return page(400, *_words(400))
 
     @app.errorhandler(HTTPException)
     def other(error: HTTPException) -> tuple[str, int] | Response | HTTPException:

@@ -10,6 +10,10 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
+from hotline import create_app
+from tests.conftest import Home, build
+from tests.support.colleagues import hidden, sign_in
+
 PUBLIC = {
     # of no area
     "static",
@@ -58,7 +62,8 @@ def _doors(app: Flask) -> list[tuple[str, str, str]]:
         if rule.endpoint.startswith("bare:") or rule.endpoint in PUBLIC:
             continue
         path = re.sub(r"<(?:[^:>]+:)?(\w+)>", lambda match: FILL.get(match[1], str(UUID(int=0))), rule.rule)
-        for method in sorted((rule.methods or set()) - {"OPTIONS"}):
+        is_staffs = rule.rule.startswith(("/desk", "/admin"))
+        for method in sorted({*(rule.methods or ()), *(("OPTIONS",) if is_staffs else ())}):
             found.append(
                 (
                     rule.endpoint,
@@ -84,6 +89,19 @@ def test_what_does_not_exist_looks_the_same_to_a_stranger(app: Flask) -> None:
     for path in ("/desk/nothing", "/admin/nothing", "/desk/cases/99-999-999"):
         assert client.get(path).status_code == 303, path
         assert client.post(path).status_code == 404, path
+        assert client.options(path).status_code == 404, path
+
+
+def test_what_no_database_can_hold_is_an_error_of_the_asker(both_homes: Home) -> None:
+    """PostgreSQL's text knows no NUL: a login or an address with one is refused, and nothing breaks."""
+    client = build(create_app(both_homes.house)).test_client()
+    typed = {"login": "a\0b", "passphrase": "x", "code": "123456"}
+    token = hidden(client.get("/desk/sign-in"), "csrf_token")
+    assert client.post("/desk/sign-in", data=typed | {"csrf_token": token}).status_code in (400, 422)
+    assert both_homes.founded.coordinator is not None
+    assert sign_in(client, both_homes.founded.coordinator).status_code == 303
+    for path in ("/desk/cases/%00", "/desk/audit?person=%00&kind=%00&case=%00", "/desk/cases?region=%00"):
+        assert client.get(path).status_code < 500, path
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:8000"])
