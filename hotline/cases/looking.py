@@ -84,7 +84,12 @@ class Viewer:
             search_index.rebuild_all(self.database, now)
             with self._reading() as session:
                 page = search(session, self._keyring(session), query, clock.local_date(now), below)
-        search_index.rebuild_altered(self.database, page.altered, now)
+        if page.altered and not search_index.rebuild_altered(self.database, page.altered, now):
+            self.index_some(
+                now, INDEX_SECONDS
+            )  # the keys were resealed since: it is made anew under the new ones
+            with self._reading() as session:
+                page = search(session, self._keyring(session), query, clock.local_date(now), below)
         shown = [row.case_id.hex for row in page.rows]
         self._note(kinds.SEARCHED, now, detail={"cases": shown})
         return page

@@ -129,9 +129,10 @@ def waiting(session: Session, limit: int) -> int:
 def open_key(session: Session, keyring: Keyring) -> vault.IndexKey | None:
     """The index key, or None before there is one. Raises `AlteredError`, `NoSlotError`."""
     try:
-        return vault.IndexKey(keyring.open(OWNER))
+        generation, secret = keyring.open_bound(OWNER)
     except NotFoundError:
         return None
+    return vault.IndexKey(secret, generation)
 
 
 def segments(session: Session, key: vault.IndexKey) -> Iterator[tuple[int, bytes | None]]:
@@ -185,12 +186,27 @@ def destroy(session: Session, segment: int, without: int = 0) -> None:
     )
 
 
-def rebuild_altered(database: Database, altered: Sequence[int], now: datetime) -> None:
-    """Destroy segments that do not open, saying so in the audit log."""
+def rebuild_altered(database: Database, altered: Sequence[int], now: datetime) -> bool:
+    """Destroy segments that do not open; True if one was altered, which the audit log is told.
+
+    Those bound to older keys than the index has since a reseal are no surprise.
+    """
+    is_surprise = False
     for segment in altered:
         with database.writing() as session:
+            is_older = _is_older(session, segment)
             destroy(session, segment)
-            _say_altered(session, f"segment:{segment}", now)
+            if not is_older:
+                _say_altered(session, f"segment:{segment}", now)
+                is_surprise = True
+    return is_surprise
+
+
+def _is_older(session: Session, segment: int) -> bool:
+    e = keys.ENVELOPES.c
+    now = session.scalar(select(e.generation).where(e.owner_kind == OWNER.kind))
+    sealed = session.scalar(select(SearchSegment.sealed).where(SearchSegment.number == segment))
+    return bool(now and sealed and 0 < vault.segment_generation(sealed) < now)
 
 
 def rebuild_all(database: Database, now: datetime) -> None:
@@ -219,8 +235,10 @@ def _step(database: Database, anchor: Anchor, reader: Reader, now: datetime, end
         except vault.AlteredError:
             rebuild_all(database, now)
             return 0
-        made = None if key else _new_key(session, anchor)
-        key = key or vault.IndexKey(made.key if made else b"")
+        made = None
+        if key is None:
+            made = _new_key(session, anchor)
+            key = vault.IndexKey(keyring.bind(made.generation, made.key), made.generation)
         piece = _read_slice(session, keyring, key, segment_of(newest), end)
     if isinstance(piece, int):
         rebuild_altered(database, [piece], now)

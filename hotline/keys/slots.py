@@ -90,6 +90,21 @@ class Keyring:
         Raises `NotFoundError` if it has none, `vault.NoSlotError` if this reader cannot open its generation,
         `vault.AlteredError` if it was changed.
         """
+        return self._open(owner)[1]
+
+    def open_bound(self, owner: vault.Owner) -> tuple[int, bytes]:
+        """The generation of an owner's envelope, and what only a holder can make of the key in it.
+
+        Raises as `open` does.
+        """
+        generation, key = self._open(owner)
+        return generation, self.bind(generation, key)
+
+    def bind(self, generation: int, key: bytes) -> bytes:
+        """The same of a key that is about to be put into an envelope. Raises `vault.NoSlotError`."""
+        return self._keys.of(self._session, generation).bind(key)
+
+    def _open(self, owner: vault.Owner) -> tuple[int, bytes]:
         generation, wrapped = self._looked_up.get(owner) or self._envelope(owner)
         try:
             self._keys.of(self._session, generation)
@@ -99,7 +114,7 @@ class Keyring:
             if moved == generation:
                 raise
             self._keys.of(self._session, generation := moved)
-        return self._keys.open(wrapped, owner, generation)
+        return generation, self._keys.open(wrapped, owner, generation)
 
     def _envelope(self, owner: vault.Owner) -> tuple[int, bytes]:
         place = {"kind": owner.kind, "id": UUID(bytes=owner.id)}

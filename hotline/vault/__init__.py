@@ -92,6 +92,7 @@ from hotline.vault.recovery import (
 from hotline.vault.segment import (
     SEGMENT_STEP,
     IndexKey,
+    segment_generation,
 )
 from hotline.vault.session import (
     SessionCookie,
@@ -247,6 +248,7 @@ __all__ = [
     "seal_slot",
     "seal_to",
     "sealed_length",
+    "segment_generation",
     "sha256",
     "show_fingerprint",
     "sign_key",

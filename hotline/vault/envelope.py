@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from hotline.vault.errors import AlteredError, NoSlotError
 from hotline.vault.framing import lp, number, unlp
-from hotline.vault.suite import SUITE, PrivateKey, open_with, seal_to, sha256
+from hotline.vault.suite import SUITE, PrivateKey, derive, open_with, seal_to, sha256
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,14 @@ class GenerationKey:
             generation_public=self.public,
             owner=owner,
         )
+
+    def bind(self, key: bytes) -> bytes:
+        """The 32 bytes that only a holder of this generation can make of an enveloped key.
+
+        Anybody can seal a key of their own to a public key and put the envelope in the place of a true one. What is
+        sealed without anybody looking at it, such as the search index, is sealed under this instead.
+        """
+        return derive(key, "bound", salt=self.seed)
 
     def seal(self, key: bytes, instance: bytes, owner: Owner) -> bytes:
         """Like `seal_envelope`, under this generation."""

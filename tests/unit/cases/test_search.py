@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from hotline import vault
 from hotline.audit import kinds
@@ -149,7 +150,7 @@ def test_nothing_of_the_index_lies_readable_or_twice_alike_on_the_disk(lite: Reg
         lite.lodge(answers=PERSON)
     index(lite)
     before = scalar(lite, select(SearchSegment.sealed))
-    assert len(before) % vault.SEGMENT_STEP == 28  # nonce and tag
+    assert len(before) % vault.SEGMENT_STEP == 36  # generation, nonce and tag
     entry = Entry.of(1, PERSON)
     disk = b"".join(path.read_bytes() for path in lite.config.instance.rglob("*") if path.is_file())
     for text in (entry.phone, entry.email, *entry.names.split(), "Шәкенова", "Nurjan.K"):
@@ -238,7 +239,7 @@ def test_a_case_that_was_corrected_meanwhile_is_opened_again(register: Register)
     lodged = register.lodge(answers=PERSON)
     with register.database.reading() as session:
         keyring = keys.Keyring(session, register.anchor, register.reader)
-        piece = search_index._read_slice(session, keyring, vault.IndexKey(b"x" * 32), 0, 1e12)
+        piece = search_index._read_slice(session, keyring, vault.IndexKey(b"x" * 32, 1), 0, 1e12)
     assert isinstance(piece, search_index._Slice)
     with register.database.writing() as session:
         mine = SealedValue.case_id == lodged.case_id
@@ -301,13 +302,52 @@ def test_a_tampered_index_is_named_and_made_anew(register: Register, what: str) 
         assert kinds.INDEX_ALTERED in {event.kind for event in audit.latest(session, limit=9)}
 
 
-def test_reseal_moves_the_index_key_and_verify_opens_it(register: Register) -> None:
+def test_reseal_moves_the_index_key_and_the_index_is_made_anew_without_alarm(register: Register) -> None:
     number = register.lodge(answers=PERSON).number
     index(register)
     register.rotate()
     assert sum(keys.reseal(register.database, register.anchor, register.reader)) == 2
     assert sum(keys.verify_all(register.database, register.anchor, register.reader, NOON)) == 2
     assert find(register, "Шәкен") == {number}
+    later = register.lodge(answers=PERSON).number
+    assert find(register, "Шәкен") == {number, later}
+    with register.database.reading() as session:
+        assert kinds.INDEX_ALTERED not in {event.kind for event in audit.latest(session, limit=20)}
+
+
+@pytest.mark.parametrize("is_indexed", [True, False])
+def test_a_key_slipped_into_the_database_opens_nothing_of_the_index(
+    register: Register, is_indexed: bool
+) -> None:
+    """Anybody can seal to the public key. What the desk then seals unasked must not open with what they sealed."""
+    lodged = register.lodge(answers=PERSON)
+    if is_indexed:
+        index(register)
+    mine = bytes(range(32))
+    with register.database.reading() as session:
+        generation = keys.trusted_generation(session, register.anchor)
+    wrapped = vault.seal_envelope(
+        mine,
+        instance=register.anchor.instance_id,
+        generation=generation.number,
+        generation_public=generation.public,
+        owner=search_index.OWNER,
+    )
+    owner_id = UUID(bytes=search_index.OWNER.id)
+    row = {"owner_kind": "index", "owner_id": owner_id, "generation": generation.number, "wrapped": wrapped}
+    with register.database.writing() as session:
+        session.execute(delete(EnvelopeRow).where(EnvelopeRow.owner_kind == "index"))
+        session.execute(insert(EnvelopeRow), row)
+    register.viewer.search("Шәкен", NOON)
+    assert find(register, "Шәкен") == {lodged.number}
+    with register.database.reading() as session:
+        sealed, shred = session.execute(
+            select(SearchSegment.sealed, SearchShred.secret).join(
+                SearchShred, SearchShred.number == SearchSegment.number
+            )
+        ).one()
+    with pytest.raises(vault.AlteredError):
+        vault.IndexKey(mine, generation.number).open(0, shred, sealed)
 
 
 def test_a_damaged_case_holds_nothing_up_and_is_found_by_its_number(register: Register) -> None:

@@ -74,3 +74,10 @@ def test_known_answer(vectors):
     seed = bytes.fromhex(vectors["slot"]["seed"])
     key = vault.GenerationKey(3, vault.public_of(seed), seed)
     assert key.open(known["envelope"], INSTANCE, OWNER) == known["key"]
+
+
+def test_a_bound_key_needs_the_seed_and_is_not_the_enveloped_one(generation):
+    seed = vault.new_seed()
+    another = vault.GenerationKey(4, vault.public_of(seed), seed)
+    assert generation.bind(KEY) == generation.bind(KEY)
+    assert len({KEY, generation.bind(KEY), another.bind(KEY), generation.bind(bytes(32))}) == 4
