@@ -140,6 +140,7 @@ def found(database: Database, config: Config) -> Home:
         database,
         config,
         site_key,
+        now=now(),
         params=bootstrap.TEST,
         also=lambda session: policy.publish_default(session, now()),
     )

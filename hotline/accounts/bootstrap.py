@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -84,13 +84,13 @@ def create(
     config: Config,
     site_key: bytes,
     *,
+    now: datetime,
     admin_login: str = "admin",
     admin_passphrase: str = "",
     coordinator_login: str = "coordinator",
     ready: bool = True,
     language: str = "kk",
     params: vault.Argon2Params = vault.BundleParams.STAFF,
-    now: datetime | None = None,
     also: Callable[[Session], object] = lambda session: None,
 ) -> Founded:
     """Found an instance in an empty, migrated database.
@@ -100,7 +100,6 @@ def create(
     policy stands left of this room, so it cannot be published from here). Writes the trust file into
     `config.instance`, and nothing else on disk. Raises `AlreadyInitialisedError`.
     """
-    now = now or datetime.now(UTC)
     admin_seed = vault.new_seed()
     admin, admin_row = _person(admin_login, "admin", admin_seed, site_key, params, admin_passphrase)
     founding = _Founding(database, config, now, language, admin, admin_row)

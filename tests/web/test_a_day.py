@@ -421,8 +421,9 @@ def at_thirteen_the_keys_are_rotated(day: Day, place: Place) -> None:
     aigul.visit.fill("/desk/people", "/desk/people/keys")
     admin.visit.fill("/admin/keys/1/retire", "/admin/keys/1/retire", passphrase=passphrase)
     with place.home.database.reading() as session:
-        states = [one.state for one in keys.list_generations(session, place.home.house.anchor)]
-        assert states == ["retired", "current"]
+        old, new = keys.list_generations(session, place.home.house.anchor)
+        assert (old.state, new.state) == ("retired", "current")
+        assert old.created_at == at_noon(TODAY - timedelta(days=15)) < new.created_at
         assert set(keys.count_by_generation(session)) == {2}
     assert aigul.tiles()["wrote"] == 1
     assert aigul.queue("?view=wrote") == [day.people["mailbox kk"].number]
