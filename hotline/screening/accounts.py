@@ -57,6 +57,9 @@ _NAMED = re.compile(
     rf"ол жақта|бар))?\s?[:=,—-]?\s?[\"'(]?([A-Za-z][A-Za-z0-9_.]{{2,40}})(?![\w@])",
     re.I,
 )
+_BANK_ACCOUNT = re.compile(
+    r"[A-Z]{2}\d{2}[A-Z\d]{10,}$", re.I
+)  # "an account: KZ39 ..." is numbers.py's matter
 _NOT_ACCOUNTS = re.compile(
     r"gov|prokur|polic|polis|mvd|kuis|ombudsm|official|news|azattyq|tengri|hotline|amnesty|hrw|"
     r"kazinform|zakon_?kz|egov",
@@ -109,6 +112,7 @@ def handles(text: str) -> Iterator[Hit]:
         if (
             len(name) > 2
             and clear
+            and not _BANK_ACCOUNT.match(name)
             and not _NOT_ACCOUNTS.search(name)
             and re.search(r"[а-яәғқңөұүһі].*|.*[\d_]$|.*[\d_].", match[0], re.I)
         ):

@@ -16,7 +16,8 @@ _BEFORE = re.compile(
 # The name stands before these, as in Kazakh and English: «Абай көшесі, 12-үй».
 _AFTER = re.compile(
     r"(?<=[\w\"».] )(?:көше(?:сі(?:нде(?:гі)?)?)?|көш\.|даңғыл(?:ы(?:нда)?)?|мкр\.?|мөлтекауданы|"
-    r"шағынауданы|ықшамауданы|ықшам ауданы|[шмы]/а|тұйығы|бульвары|koshesi\w*|kochesi|dangyly|mkr\.?|"
+    r"шағынауданы|ықшамауданы|ықшам ауданы|шағын ауданы|орам(?:ы(?:нда(?:ғы)?)?)?|жағалауы|аллеясы|тас жолы|"
+    r"кварталы|квартал|oramy|quarter|[шмы]/а|тұйығы|бульвары|koshesi\w*|kochesi|dangyly|mkr\.?|"
     r"ko['’ʻ`‘]?chasi\w*|кўчаси\w*|кочаси|mahallasi|маҳалласи|махалласи|мәһәлләси|"
     r"street|st\.?|avenue|ave\.?|boulevard|road|lane|district|microdistrict)(?![\w-])",
     re.I,
@@ -57,6 +58,12 @@ _WITHOUT_STREET = re.compile(
     rf"(?<=[\w.], )(?P<street>[А-ЯӘҒҚҢӨҰҮҺІA-Z][\w-]+(?: [А-ЯӘҒҚҢӨҰҮҺІA-Zа-яәғқңөұүһіa-z][\w-]+)?)"
     rf"(?:, ?(?:д\.? ?)?| )\d{{1,3}}[а-гa-g]?(?:/\d{{1,3}})?{_FLAT}(?![\w.]?\d)"
 )
+# A flat says that the number before it is a house: «на Гагарина 118 кв. 9», "at Shakarim 44, apartment 16".
+_WITH_FLAT = re.compile(
+    rf"(?<![\w.-])(?P<street>[А-ЯӘҒҚҢӨҰҮҺІA-Z][\w-]+(?: [А-ЯӘҒҚҢӨҰҮҺІA-Z][\w-]+)?),? (?:д(?:ом)?\.? ?)?"
+    rf"\d{{1,3}}[а-гa-g]?(?:/\d{{1,3}})?[,\s]{{1,2}}(?:{_FLAT_WORD}\.?\s?№?\s?\d{{1,4}}|\d{{1,4}}\s?-?\s?{_FLAT_WORD}\w{{0,4}})"
+    r"(?![\w.]?\d)"
+)
 _LEFT_NAME = re.compile(r"(?:[\w.'’\"-]{1,25} ){1,3}$")
 _LEFT_ENGLISH = re.compile(
     r"(?:(?P<flat>(?:flat|apt|apartment|"
@@ -80,7 +87,13 @@ _HOME = re.compile(
     r"\bдом[еау]? (?:[А-ЯЁӘҒҚҢӨҰҮҺІ]\w+ ?){1,2}[:,–—-]|uii\w*|"
     r"домашний|тіркелген|зарегистрирован\w*|өзі|\bдом (?:родителей|матери|отца|брата|сестры|"
     r"бабушки|дедушки|мужа|жены|дяди|тёти|тети|друга)|его дом|её дом|ее дом|пәтер жалда\w*|"
-    r"үй-жай\w*",
+    r"үй-жай\w*|қолында\b|паналап|баспана\w*|қолына көш\w*",
+    re.I,
+)
+# «Просил передать семье: посёлок Чунджа, Исламова 12», «дом через три от моего: …».
+_HOME_AND_COLON = re.compile(
+    r"\b(?:семь\w+|родн(?:ым|ых|ые)|родственник\w*|родител\w+|мам[аеуы]|матери|мать|жен[аеыу]|бабушк\w|дом[а-я]{0,2}|отбасы\w*|"
+    r"туыс\w*|анасы\w*|шешесі\w*|әкесі\w*|үй\w*|family|mother|parents|wife|relatives|house)\b[^.!?:\n]{0,45}:\s?\"?$",
     re.I,
 )
 _KIN_INSIDE = re.compile(
@@ -138,6 +151,8 @@ def _candidates(text: str) -> Iterator[tuple[int, int, bool, bool]]:
             yield start, right.end(), bool(right["flat"]), False
     for bare in _WITHOUT_STREET.finditer(text):
         yield bare.start("street"), bare.end(), bool(bare["flat"]), True
+    for bare in _WITH_FLAT.finditer(text):
+        yield bare.start(), bare.end(), True, False
     for head in _SETTLEMENT.finditer(text):
         if right := _RIGHT_HOUSE.match(text, head.end(), head.end() + 80):
             left = _LEFT_NAME.search(text, max(0, head.start() - 40), head.start())
@@ -174,6 +189,8 @@ def addresses(text: str, places: frozenset[str]) -> Iterator[tuple[Hit, bool]]:
         before, after = sentence_before(text, start, 90), re.split(r"[.!?;\n]", text[end : end + 45])[0]
         home, elsewhere = _nearest(_HOME, before), _nearest(_ELSEWHERE, before)
         if _HOME.search(after) or _KIN_INSIDE.match(after):
+            home = min(home, 1)
+        if _HOME_AND_COLON.search(before):
             home = min(home, 1)
         if (home == 10_000 and not flat) or elsewhere < home:
             continue

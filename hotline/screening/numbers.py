@@ -35,10 +35,17 @@ _LOCAL = re.compile(
     r"(?<![\d№.,/-])(?=[\d(])(?<!№ )(?:\(\d{3,6}\) ?)?(?:\d{2,3}-\d{2}-\d{2}|\d{2,3} \d{2} \d{2}|"
     r"\d{6,7})(?![\d/-]|\.\d)(?:,? ?код[: ]{0,2}[\d-]{3,8})?"
 )
+# A village line has five digits: «үй телефоны 2-46-71». Only after a word that means a telephone and nothing else.
+_VILLAGE = re.compile(r"(?<![\d№.,/-])(?<!№ )\d-\d{2}-\d{2}(?![\d/-]|\.\d)")
+_TELEPHONE = re.compile(
+    r"(?:тел(?:\.|ефон\w*|\b)|звон\w*|набер\w*|городск\w*|қоңырау\w*|хабарлас\w*|\bphone|\bcall|\btel\b|telefon\w*)"
+    r"\D{0,25}$",
+    re.I,
+)
 _PHONE_WORD = re.compile(
     r"(?:тел(?:ефон\w*|\b)|звон\w*|набер\w*|номер\w*|домашн\w*|городск\w*|сот\w{2,}|моб\w*|"
     r"қала(?:лық)? тел\w*|үй тел\w*|қоңырау\w*|хабарлас\w*|байланыс\w*|нөмір\w*|"
-    r"уатсап\w*|ват?цап\w*|whats ?app|phone|call|tel\b|mobile|cell\b|nomer\w*)",
+    r"[ву][ао]т?[сц]+ап\w*|wh?ats? ?ap+\w*|phone|call|tel\b|mobile|cell\b|nomer\w*)",
     re.I,
 )
 _HOTLINE = re.compile(
@@ -78,6 +85,16 @@ _TRAILER = re.compile(
     r"(\d{2} ?[A-ZА-Я]{3} ?(?:0[1-9]|1\d|20))(?![\w-])",
     re.I,
 )
+# Turkey, Ukraine, Belarus, the countries of the European Union, Georgia, Afghanistan: only beside a word for a car.
+_FOREIGN_PLATE = re.compile(
+    r"(?<![\w№-])(?:\d{2} ?[A-Z]{1,3} ?\d{2,5}|[A-ZА-ЯІ]{2} ?\d{4} ?[A-ZА-ЯІ]{2}|\d{4} ?[A-ZА-Я]{2} ?- ?[1-8]|"
+    r"[A-Z]{2} ?- ?\d{3} ?- ?[A-Z]{2}|[A-Z]{3} ?-? ?\d{3,4}|[A-ZА-Я]{2} ?\d{4} ?- ?[1-8]|[A-Z]{2} ?\d{4,5})(?![\w-])"
+)
+_CAR = re.compile(
+    r"маши\w*|авто\w*|гос\.? ?номер\w*|г/н|көлі\w*|\bcars?\b|plates?\b|vehicle|lorry|truck|\bvan\b|\btaxi|такси\w*|"
+    r"фур[аыуе]\b|тягач\w*|камаз\w*|прицеп\w*|трак\b|\bжип\w*|джип\w*|mashina\w*|kolik\w*",
+    re.I,
+)
 _PLATE_WORD = re.compile(
     r"маши\w*|авто\w*|гос\.? ?номер\w*|г/н|номер\w*|көлі\w*|нөмір\w*|car\b|plate\w*|vehicle|"
     r"джип\w*|тойот\w*|камри|лад\w|mashina\w*|kolik\w*|nomer\w*|jeep|prado|приор\w*|van\b|taxi|"
@@ -91,7 +108,7 @@ _DOCUMENT = re.compile(
 )
 _DOCUMENT_WORD = re.compile(
     r"(?:удостоверен\w*|уд(?:\b|ост\w*|остик\w*)|паспорт\w*|куәлі\w*|кyәлі\w*|төлқұжат\w*|"
-    r"толкужат\w*|passport\w*|identity (?:card|document)|\bid\b|id[ -](?:card|no|number)\w*|"
+    r"толкужат\w*|passport\w*|identity card|do[ck]ument\w*|[qk]u[zj]h?at\w*|\bid\b|id[ -](?:card|no|number)\w*|"
     r"kuәlig\w*|kualig\w*|kualik\w*|tolquzhat\w*|"
     r"pasport\w*|udostoveren\w*|личн\w+ карт\w*|құжат\w*|документ\w*|residence permit|"
     r"вид на жительство|внж|ықтиярхат\w*)",
@@ -237,6 +254,10 @@ def _phones(text: str) -> Iterator[Hit]:
         said = list(_PHONE_WORD.finditer(before))
         if said and not re.search(r"\d", before[said[-1].end() :]):
             yield Kind.PHONE, match.start(), match.end(), "local-phone"
+    for match in near_digits(_VILLAGE, text):
+        before = sentence_before(text, match.start(), 40)
+        if _TELEPHONE.search(before) and not _HOTLINE.search(before):
+            yield Kind.PHONE, match.start(), match.end(), "local-phone"
 
 
 def _foreign(digits: str) -> bool:
@@ -257,6 +278,14 @@ def _plates(text: str) -> Iterator[Hit]:
         if not match[0].isupper() and (
             (" " not in match[0] and match[0].isascii())
             or _PLATE_WORD.search(sentence_before(text, match.start(), 60))
+        ):
+            yield Kind.PLATE, match.start(), match.end(), "number-plate"
+    for match in near_digits(_FOREIGN_PLATE, text):
+        before = sentence_before(text, match.start(), 45)
+        if (
+            (said := list(_CAR.finditer(before)))
+            and not _DOCUMENT_WORD.search(before[said[-1].end() :])
+            and not _NOT_A_NUMBER_OF_SOMEONE.search(before)
         ):
             yield Kind.PLATE, match.start(), match.end(), "number-plate"
 
