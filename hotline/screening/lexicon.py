@@ -70,12 +70,14 @@ class Lexicon:
     ordinary_stems: frozenset[str]
     never: frozenset[str]  # as never_key() gives them
     roles: dict[str, int]
+    no_roles: frozenset[str]  # as spelled: they only look like a role
     namesakes: dict[str, list[Namesake]]  # by each part of the name
     common: dict[str, tuple[str, int]]  # words known to be no names, as spelled: skeleton and roles
     beginnings: frozenset[str]  # of listed words, as _beginning() gives them
     # Lower-case words met before that are no names, and their roles. Only hashes are kept, which Python salts
     # anew in every process: no word of a report can be read from them.
     met: dict[int, tuple[int, bool]]
+    common_names: frozenset[str]  # given names that are spelled like an ordinary word, folded
     names: frozenset[str]  # every given name, surname and place, for a first look
 
     def compound(self, word: str) -> bool:
@@ -104,10 +106,13 @@ class Lexicon:
             or (len(word) < 7 and word[:2] in self.beginnings)
         )
 
-    def is_ordinary(self, spelling: str) -> bool:
-        """True if ordinary.txt holds a lower-case word, as it is or by one of its beginnings."""
+    def is_ordinary(self, spelling: str, shortest: int = 2) -> bool:
+        """True if ordinary.txt holds a lower-case word, as it is or by one of its beginnings.
+
+        A beginning shorter than a name that the word may be a form of says nothing: «сан*» is not санжар-а.
+        """
         return spelling in self.ordinary or any(
-            spelling[:i] in self.ordinary_stems for i in range(2, min(len(spelling), 20) + 1)
+            spelling[:i] in self.ordinary_stems for i in range(shortest, min(len(spelling), 20) + 1)
         )
 
     def given_name(self, word: str) -> int:
@@ -120,6 +125,8 @@ class Lexicon:
         Words of up to three letters are compared as they are spelled: their skeletons
         coincide too often (ұл "son", ул. "street").
         """
+        if spelling in self.no_roles:
+            return NOBODY, False
         exact = self.roles.get(spelling) or self.roles.get(forms[0], NOBODY)
         if exact:
             return exact, True
@@ -147,18 +154,23 @@ def _given() -> dict[str, int]:
     return found
 
 
-def _roles() -> dict[str, int]:
+def _roles() -> tuple[dict[str, int], frozenset[str]]:
     found: dict[str, int] = {}
-    role = NOBODY
+    none: set[str] = set()
+    role, section = NOBODY, ""
     for line in _lines("roles.txt"):
         if line.startswith("["):
-            role = getattr(Role, line.strip("[]").replace("-", "_").upper())
+            section = line.strip("[]").replace("-", "_").upper()
+            role = getattr(Role, section, NOBODY)
+            continue
+        if section == "NONE":
+            none.update(line.split())
             continue
         listed = line.split()
         for word, skeleton in zip(listed, fold_all(listed), strict=True):
             key = skeleton if len(skeleton) > 3 else word.lower()
             found[key] = found.get(key, NOBODY) | role
-    return found
+    return found, frozenset(none)
 
 
 def _spelled(name: str) -> list[str]:
@@ -193,14 +205,15 @@ def lexicon() -> Lexicon:
     first, last = _parts()
     ordinary = {word for line in _lines("ordinary.txt") for word in line.split()}
     given, surnames, places = _given(), _folded("surnames.txt"), _folded("places.txt")
-    roles, names = _roles(), surnames | places | given.keys()
+    (roles, no_roles), names = _roles(), surnames | places | given.keys()
     common = {}
+    spelled_alike = {word.rstrip("*") for word in ordinary}
     root_letters = frozenset(
         (root + part)[:3] for root in first for part in (last if len(root) == 2 else [""])
     )
     known = [word for word in ordinary if word.islower() and "*" not in word] + _spelled("roles.txt")
     for word, skeleton in zip(known, fold_all(known), strict=True):
-        if skeleton not in names:
+        if skeleton not in names and word not in no_roles:
             common[word] = skeleton, roles.get(word.lower(), roles.get(skeleton, NOBODY))
     return Lexicon(
         given=given,
@@ -215,9 +228,19 @@ def lexicon() -> Lexicon:
         ordinary_stems=frozenset(word.rstrip("*") for word in ordinary if word.endswith("*")),
         never=frozenset(never_key(word) for word in ordinary if word[0].isupper()),
         roles=roles,
+        no_roles=no_roles,
         common=common,
         namesakes=_namesakes(),
         met={},
+        common_names=frozenset(
+            fold_all(
+                [
+                    n
+                    for name in _spelled("given_names.txt")
+                    if (n := name.lstrip("?").lower()) in spelled_alike
+                ]
+            )
+        ),
         names=names,
         beginnings=frozenset(
             {_beginning(word) for word in (*names, *(key for key in roles if len(key) > 3))}
