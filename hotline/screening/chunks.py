@@ -26,6 +26,8 @@ _NAMING = words_of(
 
 ROLES_OF_PEOPLE = Role.KIN | Role.PRIVATE | Role.RANK | Role.OFFICIAL | Role.GUARDED
 
+TITLES = words_of("mr mrs ms miss mister madam sir dr мистер миссис господин госпожа г-н г-жа мырза ханым")
+
 _NOT_A_WORD_OF_A_NAME = (
     ROLES_OF_PEOPLE
     | Role.STATE
@@ -212,6 +214,8 @@ def named_before(row: list[Word], chunk: Chunk) -> bool:
     place = chunk.first - 1
     if place > 0 and row[place].low in ("его", "её", "ее", "их", "оны") and row[place].gap == " ":
         place -= 1  # «Зовут его Лаврик».
+    if chunk.first and row[chunk.first - 1].low in TITLES and chunk.words[0].capital:
+        return bool(re.fullmatch(r"\.? ", chunk.words[0].gap))  # "Mr. Nwachukwu"
     return (
         place >= 0
         and row[place].low in _NAMING
@@ -220,14 +224,25 @@ def named_before(row: list[Word], chunk: Chunk) -> bool:
     )
 
 
+_WHAT_IS = words_of("не ұғым сөз сөздің нәрсе нәрсенің түсінік түсініктің осы сол құр тек ne")
+
+
 def named_after(row: list[Word], chunk: Chunk) -> bool:
-    """True if «деген», «есімді» follow the chunk, as Kazakh has it."""
+    """True if «деген», «есімді» or «звали» follow the chunk; not for «Бақыт деген не», which asks what it is."""
     place = chunk.last + 1
-    return (
-        place < len(row)
-        and row[place].low in ("деген", "есімді", "атты", "дейтін", "degen", "esimdi", "atty")
-        and bool(re.fullmatch(r"\"? ", row[place].gap))
+    if place >= len(row) or not re.fullmatch(r"\"? ", row[place].gap):
+        return False
+    if row[place].low in ("звали", "зовут", "zvali", "zovut"):
+        return not chunk.words[-1].ordinary
+    return row[place].low in ("деген", "есімді", "атты", "дейтін", "degen", "esimdi", "atty") and not (
+        place + 1 < len(row) and row[place + 1].low in _WHAT_IS
     )
+
+
+_WHOSE = words_of(
+    "его её ее их мой моя моё мое моего моей моему моём моем моим мою наш наша нашего нашей нашему нашу твой твоя "
+    "ego eyo moi moy moya moego moey"
+)
 
 
 def neighbour_role(row: list[Word], chunk: Chunk) -> int:
@@ -237,7 +252,16 @@ def neighbour_role(row: list[Word], chunk: Chunk) -> int:
         return 0
     if chunk.words[0].gap.startswith(".") and len(row[place].text) > 3:
         return 0
+    if place and row[place].low in _WHOSE and row[place].gap == " " and chunk.words[0].capital:
+        # «Сослуживец его Ерасыл», «сватья моя, Бурулча».
+        return row[place - 1].roles & (Role.KIN | Role.PRIVATE)
     return row[place].roles & ROLES_OF_PEOPLE
+
+
+_POLITE = words_of(
+    "ака аке аку аки акой апа апе апу апы апой апаға апаны апаның апамен ападан опа опе опу опы опой "
+    "аға ага ағай агай апай тәте тате көке эже эне байке аке әке хала aka apa opa aga agai apai baike xola"
+)
 
 
 def role_after(row: list[Word], chunk: Chunk) -> int:
@@ -246,6 +270,8 @@ def role_after(row: list[Word], chunk: Chunk) -> int:
     if place >= len(row):
         return 0
     word = row[place]
+    if word.gap == "-" and word.low in _POLITE and chunk.words[-1].capital:
+        return Role.KIN  # «Бурулча-апа»
     if word.gap == " " and chunk.words[-1].nominative | (not chunk.words[-1].given):
         return word.roles & Role.RANK if word.plain else 0
     if re.fullmatch(r" ?[,(-] ?", word.gap):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hotline.screening.chunks import (
     Chunk,
@@ -18,7 +19,7 @@ from hotline.screening.words import Word
 _HUMAN_ACTS = words_of(
     "келді кетті айтты көрді ұрды естіді қашты шықты жылады айқайлады дейді деді жазды сұрады "
     "қорқады білмейді біледі айтады ұсталды қамалды сотталды ауырады отырды "
-    "қоңырау хабарласты апай аға ағай тәте көке әже ата екеуі екеуміз есімді атты "
+    "қоңырау хабарласты апа апай апке әпке жеңге аға ағай тәте көке әже ата екеуі екеуміз есімді атты "
     "сказал сказала видел видела слышал слышала ударил ударила сидит умер умерла плачет "
     "рассказал рассказала пришёл пришел пришла звонил звонила позвонил позвонила боится "
     "лежит живёт живет работает говорит знает молчит кричал кричала потерял потеряла подписал "
@@ -229,6 +230,15 @@ def _in_a_town(row: list[Word], chunk: Chunk, word: Word) -> bool:
 
 
 def _acts(row: list[Word], chunk: Chunk) -> bool:
-    """True if the next word is what people do: «Серік келді», «Роза сказала»."""
+    """True if the next word is what people do: «Серік келді», «Роза сказала», or «Бақыт … өз анасы» has a mother."""
     place = chunk.last + 1
+    for own, kin in pairwise(row[place : place + 6]):
+        if own.gap != " ":
+            break
+        if (
+            own.low == "өз"
+            and kin.roles & Role.KIN
+            and re.search(r"[ыі](?:н|на|не|нан|нен|мен|ның|нің)?$", kin.low)
+        ):
+            return True
     return place < len(row) and row[place].gap == " " and row[place].low in _HUMAN_ACTS

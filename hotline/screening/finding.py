@@ -1,12 +1,14 @@
 """The whole of screening: numbers first, then names, then whose they are."""
 
 import re
+from collections.abc import Iterator
 
 from hotline.screening.accounts import emails, handles
 from hotline.screening.addresses import addresses
 from hotline.screening.chunks import Chunk, candidates
 from hotline.screening.dates import dates_beside_names
 from hotline.screening.evidence import evidence
+from hotline.screening.folding import lemmas
 from hotline.screening.invented import is_invented, speaks_of_invented_names
 from hotline.screening.lexicon import Lexicon, lexicon, never_key
 from hotline.screening.model import Finding, Hit, Kind, Own
@@ -109,7 +111,8 @@ def _people(text: str, row: list[Word], lists: Lexicon, own: Own) -> list[Hit]:
     mine: set[str] = set()
     rejected: list[Chunk] = []
     things: set[str] = set()  # names of streets and the like
-    for chunk in candidates(row):
+    chunks = candidates(row)
+    for chunk in chunks:
         chunk.why = evidence(row, chunk, cased) or office_evidence(row, chunk, text)
         kin = kin_before(row, chunk) and len(chunk.words) == 1
         if own_name.known and is_own(row, chunk, text, own_name, kin and chunk.words[0].gap == " "):
@@ -149,6 +152,9 @@ def _people(text: str, row: list[Word], lists: Lexicon, own: Own) -> list[Hit]:
         ):
             chunk.why = "mentioned-before"
             found.append((chunk, ""))
+    seen = {place for chunk in chunks for place in range(chunk.first, chunk.last + 1)}
+    seen -= {chunk.first for chunk in rejected if not chunk.why}
+    found += [(chunk, "") for chunk in _later_mentions(row, [chunk for chunk, _ in found], seen)]
     hits: list[Hit] = []
     for chunk, whose in found:
         names = _names(chunk)
@@ -160,6 +166,40 @@ def _people(text: str, row: list[Word], lists: Lexicon, own: Own) -> list[Hit]:
         why = "office" if whose == "OFFICIAL" else "named-as-official-before" if official else chunk.why
         hits.append((Kind.OFFICIAL if official else Kind.PERSON, chunk.start, chunk.end, why))
     return hits
+
+
+# «Дәкең» for Дәулеткерей: the first letters and a word of respect.
+_RESPECTED = re.compile(
+    r"([^\W\d_]{2,4}?)(?:екең|[кқ][еа]ң)(?:нің|ның|ге|ге|ға|ді|ды|нен|нан|ден|дан|мен|де|да)?$"
+)
+
+
+def _later_mentions(row: list[Word], found: list[Chunk], seen: set[int]) -> Iterator[Chunk]:
+    """Other case forms of names that no list knows, once the words beside one of them have shown it to be a name.
+
+    «Немерем Әлкейжанды алып кетті. Әлкейжаннан хабар жоқ»: at the beginning of a sentence nothing else tells.
+    `seen` are the places of the row that have been judged already.
+    """
+    people = [w for chunk in found for w in chunk.words if w.capital and len(w.fold) > 4]
+    unlisted = {form: w for w in reversed(people) if not w.named for form in lemmas(w.fold, 5)}
+    begins = {w.low[:length]: w for w in reversed(people) for length in (2, 3, 4)}
+    for place, word in enumerate(row if people else ()):
+        if (
+            place in seen
+            or not word.capital
+            or word.ordinary
+            or word.roles
+            or (word.place and not word.named)
+        ):
+            continue
+        first = None
+        if not word.named and len(word.fold) > 4:
+            first = next((unlisted[form] for form in lemmas(word.fold, 5) if form in unlisted), None)
+        if first is None and (respected := _RESPECTED.match(word.low)):
+            first = begins.get(respected[1])
+        if first is not None:
+            word.name = first.name or first.fold
+            yield Chunk([word], place, place, "mentioned-before")
 
 
 def _names(chunk: Chunk) -> set[str]:

@@ -103,6 +103,9 @@ _AFTER = {
 }
 
 
+# Doubled letters are folded into one, so these may have swallowed the last letter of the stem: Асан-нан, Болат-тан.
+_DOUBLING = ("nan", "nen", "tan", "ten", "men", "pen")
+
 # Uzbek and Uyghur endings do not change with the stem: Сардор-нинг, Sardor-ni.
 _UZBEK = ("ni", "nin")
 
@@ -159,6 +162,8 @@ def lemmas(word: str, shortest: int = 3) -> Iterator[str]:
         if before is not None and word[cut - 1] not in before and word[cut:] not in _UZBEK:
             continue  # Kazakh endings take their first letter from the last of the stem: Асқар-дың, not Асқар-тың.
         stem = word[:cut]
+        if word[cut:] in _DOUBLING and cut + 1 >= shortest:
+            yield stem + word[cut]
         for back in backs:
             if len(stem) + len(back) >= shortest:
                 yield stem + back

@@ -8,13 +8,13 @@ from hotline.screening.folding import words_of
 _INVENTED = re.compile(
     r"имя (?:\w+ )?(?:изменен\w*|вымышлен\w*)|имена (?:\w+ )?(?:изменен\w*|вымышлен\w*)|"
     r"(?:изменил\w?|изменили|заменил\w?) (?:\w+ )?(?:на|имя|имена)|вымышлен\w+|выдуман\w+|"
-    r"назов[её]м|назову (?:его|её|ее|их)?|условно|псевдоним\w*|кличк\w+|погоняло|прозвищ\w*|"
+    r"назов[её]м|назову (?:его|её|ее|их)?|условно|псевдоним\w*|клич(?:к\w+|ек\b)|погонял\w+|прозвищ\w*|"
     r"по прозвищу|допустим|скажем,|"
     r"лақап\w*|есімі? (?:\w+ )?өзгер\w*|аты (?:\w+ )?өзгер\w*|аты-жөні (?:\w+ )?өзгер\w*|"
     r"есімдер\w* (?:\w+ )?өзгер\w*|ойдан шығар\w*|шартты түрде|шын (?:аты|есімі) емес|"
     r"жалған (?:ат|есім)\w*|деп атайық|дейік|деп атай салайын|бүркеншік|"
     r"names? (?:has |have |was |were |is |are )?(?:been )?changed|changed (?:the |her |his |"
-    r"their )?names?|not (?:his|her|their|the|my) real name|real name withheld|pseudonym\w*|"
+    r"their )?names?|not (?:his|her|their|the|my) (?:real |true |actual )?name|real name withheld|pseudonym\w*|"
     r"nick-?named?|alias|let'?s call|let us call|i(?:'ll| will) call|call (?:him|her) (?!at|on|"
     r"and)|made[- ]up name|invented name|"
     r"imya izmeneno|imena izmeneny|nazovem|aty ozgert\w*|esimi ozger\w*|laqap\w*|klichk\w+|"
@@ -23,7 +23,7 @@ _INVENTED = re.compile(
 )
 
 _SIGNS_OF_INVENTION = words_of(
-    "изменен изменил заменил вымышл выдум назов назов условн псевд кличк погонял прозвищ допустим "
+    "изменен изменил заменил вымышл выдум назов назов условн псевд клич погонял прозвищ допустим "
     "скажем чужое настоящ лақап өзгер ойдан шартты шын жалған атай дейік бүркен chang pseudonym "
     "nick alias made invented izmenen nazov ozger laqap klich"
 )
@@ -49,6 +49,7 @@ def speaks_of_invented_names(text: str) -> bool:
         or "call h" in low
         or "s call" in low
         or "real name" in low
+        or (" not " in low and " name" in low)
     ) and bool(_INVENTED.search(text) or _CHANGED.search(text))
 
 

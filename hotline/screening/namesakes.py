@@ -83,13 +83,14 @@ def is_not_a_person(row: list[Word], chunk: Chunk, text: str, lists: Lexicon) ->
                 and word.low in ("мектебі",)
             )
         if word.roles & Role.BRAND and (
-            '"' in word.gap or (step == 0 and not people and _owned(chunk, word))
+            word.gap.startswith('"') or (step == 0 and not people and _owned(chunk, word))
         ):
             return True
         if word.low not in _HONOURED and not word.roles & Role.PLACE_BEFORE_WEAK:
             break
     if (
-        _in_name_of_a_shop(row, chunk)
+        _bears_the_name_of(chunk, text)
+        or _in_name_of_a_shop(row, chunk)
         or _of_a_list(row, chunk, text)
         or _of_god_or_shrine(after, chunk, text)
     ):
@@ -120,6 +121,35 @@ def _known_to_history(chunk: Chunk, lists: Lexicon) -> bool:
             or word.name in lists.namesakes
         )
     )
+
+
+# «… атымен аталады», «… носит имя», "named after …": what bears the name of a person is no person.
+_BEARS_AFTER = re.compile(
+    r"^(?:тың|тің|дың|дің|ның|нің)?\s?(?:батыр\w*|ақын\w*|хан\w*)?\s?(?:атымен|есімімен|құрметіне|атын|есімін|атындағы)\s"
+    r"(?:атал\w+|қойыл\w+|салын\w+|ал(?:ған|ды)|иелен\w+|беріл\w+|ашыл\w+)|"
+    r"^(?:тың|тің|дың|дің|ның|нің)? (?:аты|есімі) (?:беріл|қойыл)\w+|"
+    r"^\s?-?\s?(?:так|именно так) (?:называ\w+|зовётся|зовется|именуется)|^\s?-?\s?(?:деп|dep) атал(?:ады|атын|ған)|"
+    r"^\s(?:is|was) the name of (?:the|a|our|that)",
+    re.I,
+)
+_BEARS_BEFORE = re.compile(
+    r"(?:носи\w+ имя|назва[лн]\w* (?:именем|в честь)|переименова\w+ в честь|"
+    r"named (?:after|for|in honou?r of)|bears? the name of)\s(?:\w+\s){0,2}$",
+    re.I,
+)
+_OF_THE_FAMILY = re.compile(
+    r"(?:честь|after|for) (?:моего|моей|его|её|деда|дедушки|бабушки|отца|my|his|her|their|our)\b|"
+    r"(?:\bон|\bона|сын\w*|дочь|\bhe|\bshe|\bson|daughter) (?:\w+ )?(?:носи\w+|bears)",
+    re.I,
+)
+
+
+def _bears_the_name_of(chunk: Chunk, text: str) -> bool:
+    """True if the words beside a name say that a thing is called after that person."""
+    if _BEARS_AFTER.match(text[chunk.end : chunk.end + 60]):
+        return True
+    before = text[max(0, chunk.start - 50) : chunk.start]
+    return bool(_BEARS_BEFORE.search(before)) and not _OF_THE_FAMILY.search(before)
 
 
 # What follows in the sentence says that the names before it are those of shops and streets.

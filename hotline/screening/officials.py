@@ -2,7 +2,7 @@
 
 import re
 
-from hotline.screening.chunks import Chunk, around, is_adjective, named_before
+from hotline.screening.chunks import TITLES, Chunk, around, is_adjective, named_before
 from hotline.screening.folding import words_of
 from hotline.screening.lexicon import Role
 from hotline.screening.words import SURNAME_IN_LOWER_CASE, Word
@@ -29,9 +29,10 @@ _ORDINALS = words_of(
 
 _GUARDS = words_of("guard guards охранник охранники охранника күзетші күзетшілер күзетшісі kuzetshi")
 
+_THEIR_HEAD = words_of("жетекшісі басшысы бастығы старший главный")
+
 _ANYBODY = words_of("әйел жігіт кісі азамат азаматша woman man")
 
-_TITLES = words_of("mr mrs ms dr мистер господин госпожа г-н г-жа мырза ханым")
 _PASSED = words_of(
     "өзі сам сама himself herself делам вопросам работе имя по им его её оның біздің "
     "the my our his her their country нашей нашего моей"
@@ -61,7 +62,7 @@ def _walk_back(row: list[Word], first: int) -> list[tuple[Word, int]]:
             gap != " "
             and _PAUSE.search(gap)
             and (found or (place < first - 1 and not row[place + 1].roles & Role.LINK))
-            and row[place + 1].low not in _TITLES
+            and row[place + 1].low not in TITLES
         ):
             break
         if word.low in _ANYBODY and place and row[place - 1].roles & _OFFICE and word.gap == " ":
@@ -75,7 +76,7 @@ def _walk_back(row: list[Word], first: int) -> list[tuple[Word, int]]:
             or word.place
             or word.text.isupper()
             or _ADJECTIVE.search(word.low)
-            or word.low in _TITLES
+            or word.low in TITLES
             or word.low in _PASSED
         ):
             break
@@ -94,10 +95,22 @@ def _roles_before(row: list[Word], chunk: Chunk) -> list[tuple[Word, int]]:
 
 def _state_near(row: list[Word], place: int) -> bool:
     reach = 12 if row[place].low in _GUARDS else 4
-    near = row[max(0, place - reach) : place + reach + 1]
+    near = row[max(0, place - (20 if _of_those_before(row, place) else reach)) : place + reach + 1]
     return any(
         w.roles & (Role.STATE | _OFFICE) or w.low in ("тюремный", "тюремная", "тюремного", "prison")
         for w in near
+    )
+
+
+def _of_those_before(row: list[Word], place: int) -> bool:
+    """True for «Жетекшісі» and «их старший» at the beginning: one of those of whom the sentence before spoke."""
+    word = row[place]
+    if word.low in _THEIR_HEAD:
+        return bool(_STOP.search(word.gap))
+    return (
+        place > 0
+        and row[place - 1].low in ("их", "their", "олардың", "the")
+        and bool(_STOP.search(row[place - 1].gap))
     )
 
 
@@ -130,6 +143,9 @@ def is_official(row: list[Word], chunk: Chunk, text: str) -> bool:
         _, distance = roles[0]
         if _office(row, chunk.first - distance):
             return not _belongs_to_kin(row, roles, chunk) and not _private(text, chunk)
+        relative, distance = roles[0]
+        if relative.roles & Role.KIN and relative.plain and distance == 1 and not relative.roles & _OFFICE:
+            return False  # «Бывший муж, Шоканов Даурен, служит капитаном»: a husband first of all.
         return bool(_after_says_office(row, chunk, text))
     if _after_says_office(row, chunk, text):
         return not _private(text, chunk)

@@ -136,8 +136,8 @@ def is_own(row: list[Word], chunk: Chunk, text: str, own: OwnName, kin: bool) ->
     if not any(matched):
         return False
     if not all(matched):
-        if len(words) < 3 or sum(matched) < len(words) - 1:
-            return False
+        if len(words) < 3 or sum(matched) < len(words) - 1 or any(w.initial for w in words):
+            return False  # «Г.Т. Жүнісәлі» shares no more than two letters with Ғалымжан Тәшімов.
         other = words[matched.index(False)]
         return not (other.given == SURE and own.given and not own.begins_like(other))  # A brother's name.
     return not (

@@ -7,7 +7,7 @@ from hotline.screening.folding import fold, fold_all, is_case_form, lemmas, word
 from hotline.screening.lexicon import DOUBTFUL, NOBODY, SURE, Lexicon, never_key
 
 _POLITE = (
-    r"-(?:ака|апа|опа|аға|ага|ағай|агай|апай|тәте|оке|эже|эне|байке|аке|хон|жон|ханум|"
+    r"-(?:[ао]п(?:[аеуы]|ой)|ак(?:[аеуи]|ой)|апа(?:ға|ны|ның|мен|дан)|аға|ага|ағай|агай|апай|тәте|оке|эже|эне|байке|аке|хон|жон|ханум|"
     r"ханым|eje|baike|xon|jon|aka|apa|opa|aga|agai|apai)(?![^\W\d_])"
 )
 _WORD = re.compile(rf"[^\W\d_]+(?:(?!{_POLITE})['’ʼʻ`-][^\W\d_]+)*")
@@ -81,7 +81,19 @@ def _tail(word: str, tails: dict[str, str], shortest: int) -> str:
     return ""
 
 
-_PARTICIPLE = re.compile(r"(?:[ае]|й)т[ыі]н(?:дар|дер)?\w{0,3}$")  # «алмасатын»
+# «алмасатын», and «сынған», whose skeleton is that of Sinan.
+_PARTICIPLE = re.compile(r"(?:[ае]|й)т[ыі]н(?:дар|дер)?\w{0,3}$|нғ[ае]н\w{0,6}$|нг[ае]н\w{0,6}$")
+_CONTRACTION = re.compile(
+    r"(?:i|you|we|they|he|she|it|who|that|there|what|here|where|how|let|y)['’](?:ve|ll|d|re|m|s|all)|\w{1,6}n['’]t"
+)
+# «ИИНі», «СИЗОда», «ҰҚКнің»: an abbreviation with a Kazakh or Russian ending. Two capitals may be a slip in a name.
+_INFLECTED_ABBREVIATION = re.compile(
+    r"(?:[А-ЯӘҒҚҢӨҰҮҺІA-Z]{3,}[а-яәғқңөұүһіa-z]{1,7}|"
+    r"[А-ЯӘҒҚҢӨҰҮҺІ]{2}(?:[ыі]|[нтд][ыі]ң|[тд][аеы]|[дтн][ае]н|[ғгқк][ае]|[тд]ағы|[тд]егі|[мбп]ен|ом|ов|ами))$"
+)
+_KAZAKH_LETTERS = re.compile("[әғқңөұүһі]")
+# «Отардағы»: he who, or what, is there.
+_KAZAKH_WHERE = re.compile(r"[дт](?:ағы|егі)(?:лар|лер)?(?:ға|ге|[дн]ы|[дн]і|[нд]ың|[нд]ің|дан|ден|мен)?$")
 _TENDER_AT_SIGHT = ("Cik", "Cika", "Ciku", "Cikom", "oCka", "oCku", "eCka", "eCku", "Jan")
 _RUSSIAN_IN = re.compile(r"(?:[^\W\d_]{2}ин|цын|[а-я]кин|[bvdgklmnrst]kin|shin|lin|tsyn)(?![ң])")
 _REMEMBERED = 20_000  # words, about 3 MB
@@ -169,6 +181,8 @@ def _look_up(word: Word, lists: Lexicon, forms: list[str]) -> None:
         and not word.nominative
     ):
         word.given, word.name, word.strict = 0, "", False  # Алматы-ның, not Алмат-ының.
+    if word.given == SURE and word.name in lists.common_names and word.text.isascii() and word.text.islower():
+        word.given = DOUBTFUL  # "saghat" is an hour, as «сағат» is.
     if stem := _patronymic(word, forms, lists):
         word.patronymic, word.name = True, stem
     if word.nominative and word.given == SURE:
@@ -217,10 +231,27 @@ SURNAME_IN_LOWER_CASE = re.compile(
 _SURNAME_AT_SIGHT = re.compile(r"(?:[оеё]ва?|[сц]к(?:ий|ая))(?:тың|тің|ның|у|ым|ой|а|е)?$")
 
 
+_RUSSIAN_CASES = frozenset(("a", "u", "om"))
+_KAZAKH_CASES = frozenset(("di", "ti", "ga", "ka", "nin", "din", "tin", "dan", "tan"))
+
+
+def _plainly_a_name(word: Word, lists: Lexicon) -> bool:
+    """True for «санжара»: a name of five letters that is no word itself, and one of the commonest endings."""
+    if word.name not in lists.given or len(word.name) < 5 or not word.fold.startswith(word.name):
+        return False
+    ending = word.fold[len(word.name) :]
+    if ending in _RUSSIAN_CASES:  # -у is the Kazakh infinitive too.
+        return not _KAZAKH_LETTERS.search(word.low)
+    return ending in _KAZAKH_CASES and word.name not in lists.common_names and word.given == SURE
+
+
 def _analyse(word: Word, lists: Lexicon) -> None:
     """Look up a folded word that was not met before."""
     if not word.capital and not lists.may_hold(word.fold) and not _NAME_SIGN.search(word.fold, 2):
         word.ordinary = word.low in lists.ordinary
+        return
+    if _CONTRACTION.fullmatch(word.low):
+        word.ordinary = word.never = True
         return
     look = len(word.text) < 30
     forms = list(lemmas(word.fold)) if look else [word.fold]
@@ -240,12 +271,19 @@ def _analyse(word: Word, lists: Lexicon) -> None:
             or (
                 not long_name
                 and not (_SURNAME_AT_SIGHT if word.capital else SURNAME_IN_LOWER_CASE).search(word.low)
-                and lists.is_ordinary(word.low)
+                and lists.is_ordinary(word.low, len(word.name) if _plainly_a_name(word, lists) else 2)
             )
         )
     )
     if word.text[0].islower() and _PARTICIPLE.search(word.low) and not word.surname:
         word.ordinary = True
+    if _INFLECTED_ABBREVIATION.match(word.text):
+        word.ordinary = word.never = True
+        return
+    if len(word.fold) > 6 and not word.nominative and _KAZAKH_WHERE.search(word.low):
+        # Who or what is somewhere: nobody's name stands in this form.
+        word.given = word.surname = 0
+        word.place = word.place or DOUBTFUL
     if not word.text[0].islower():
         doubtful = word.surname != SURE and not word.given
         word.never = any(
