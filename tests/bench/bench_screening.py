@@ -26,6 +26,10 @@ HOSTILE = {
     "spelled addresses": "at ",
     "half numbers": "8 ",
     "dashes": "1-",
+    "half flats": "Абая 12, кв ",
+    "names never heard of": "брат Зурпапа. Зурпапаны Зукең. ",
+    "houses and colons": "дом 7: ",
+    "foreign plates": "car 34 AB 12 ",
 }
 MEASURE = """
 import json, sys, time
