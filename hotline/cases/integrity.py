@@ -87,6 +87,14 @@ def differing(session: Session, case_id: UUID) -> tuple[str, ...]:
     return tuple(sorted(wrong))
 
 
+def seen_to_arrive(session: Session, case_id: UUID) -> frozenset[str]:
+    """Entries of the values that should stand in a case now; none where the log does not agree with itself."""
+    try:
+        return frozenset(audit.entry(*one) for one in audit.replay(session, subject(case_id)).items())
+    except audit.ValuesDifferError:
+        return frozenset()
+
+
 def _in_line(places: Iterable[str], among: Container[str]) -> list[str]:
     """Some places label by label, in the order in which they came within each."""
     return sorted((place for place in places if place in among), key=_label)

@@ -6,6 +6,7 @@ Whatever does not open is named and the rest is shown: one altered byte costs on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -131,7 +132,28 @@ class OpenCase:
 
 
 def case_keys(session: Session, keyring: Keyring, case_id: UUID) -> tuple[bytes, bytes]:
-    """Both side keys of a case, (R, D). Raises `AlteredError`, `NoSlotError`, `NotFoundError` once erased."""
+    """Both side keys of a case, (R, D), for sealing something more in it.
+
+    An envelope proves nothing about who sealed it. So nothing is sealed under a key that opens none of the values
+    which the audit log saw arrive: it may be somebody's who wrote into the database and waits for an answer.
+    Raises `AlteredError`, `NoSlotError`, `NotFoundError` once erased.
+    """
+    pair = enveloped_keys(session, keyring, case_id)
+    side = vault.SideKey(case_id.bytes, vault.Side.REPORTER, pair[0])
+    seen = integrity.seen_to_arrive(session, case_id)
+    values = select(SealedValue).where(
+        SealedValue.case_id == case_id, SealedValue.side == vault.Side.REPORTER.value
+    )
+    for row in session.scalars(values.order_by(SealedValue.label != REPORT, SealedValue.position)):
+        with suppress(vault.AlteredError):
+            if integrity.entry(row.label, row.id, row.sealed) in seen:
+                side.open(row.label, row.id.bytes, row.sealed)
+                return pair
+    raise vault.AlteredError("the key of this case opens nothing of it")
+
+
+def enveloped_keys(session: Session, keyring: Keyring, case_id: UUID) -> tuple[bytes, bytes]:
+    """Both side keys as the envelope has them, for looking. Raises as `case_keys`."""
     shred = session.scalar(select(Shred.secret).where(Shred.case_id == case_id))
     if shred is None:
         raise NotFoundError("no such case")
@@ -153,7 +175,7 @@ def open_for_coordinator(session: Session, keyring: Keyring, number: str) -> Ope
     if case.is_erased:
         return _opened(session, case, b"", b"", frozenset())
     try:
-        reporter, desk = case_keys(session, keyring, case.id)
+        reporter, desk = enveloped_keys(session, keyring, case.id)
     except (vault.VaultError, NotFoundError):
         return _opened(session, case, b"", b"", frozenset({"case"}))
     return _opened(session, case, reporter, desk, frozenset(integrity.differing(session, case.id)))
@@ -182,7 +204,7 @@ def open_file_row(session: Session, keyring: Keyring, number: str, file_id: UUID
     sealed, side_name, case_id = row
     if integrity.place(FILE, file_id) in integrity.differing(session, case_id):
         raise vault.AlteredError("a file's row is not the one that arrived")
-    keys_of = dict(zip(("reporter", "desk"), case_keys(session, keyring, case_id), strict=True))
+    keys_of = dict(zip(("reporter", "desk"), enveloped_keys(session, keyring, case_id), strict=True))
     side = vault.SideKey(case_id.bytes, vault.Side(side_name), keys_of[side_name])
     return case_id, FileMeta.decode(side.open(FILE, file_id.bytes, sealed))
 

@@ -20,7 +20,7 @@ from hotline.cases import clocks, open_requests
 from hotline.cases.models import Case
 from hotline.cases.queue import QueueRow, open_rows
 from hotline.cases.queue_filters import PAGE, Place
-from hotline.cases.reading import case_keys
+from hotline.cases.reading import enveloped_keys
 from hotline.cases.working_days import Calendar
 from hotline.errors import NotFoundError
 from hotline.keys.service import Keyring
@@ -98,7 +98,7 @@ def _asked(
     if case.kind != "report" and own is not None:
         found.append((0, case.kind, own))
     try:
-        reporter_key, _ = case_keys(session, keyring, case.id)
+        reporter_key, _ = enveloped_keys(session, keyring, case.id)
     except (vault.VaultError, NotFoundError):
         return tuple(found)  # its row says that it is damaged
     side = vault.SideKey(case.id.bytes, vault.Side.REPORTER, reporter_key)

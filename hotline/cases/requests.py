@@ -45,7 +45,7 @@ from hotline.cases.errors import (
 )
 from hotline.cases.messages import add_value, by_number, locked
 from hotline.cases.models import Case
-from hotline.cases.reading import case_keys
+from hotline.cases.reading import case_keys, enveloped_keys
 from hotline.cases.record import HISTORY, Change
 from hotline.errors import NotFoundError
 from hotline.keys.service import Keyring
@@ -212,7 +212,7 @@ def recount(session: Session, keyring: Keyring, case_id: UUID) -> bool:
     """Count a case's due day anew, after days were moved; returns whether it was another. Skips what is erased."""
     try:
         case = locked(session, case_id, although_stopped=True)
-        reporter_key, _ = case_keys(session, keyring, case_id)
+        reporter_key, _ = enveloped_keys(session, keyring, case_id)
     except NotFoundError:
         return False
     before = case.due_on

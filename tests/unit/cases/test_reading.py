@@ -16,6 +16,7 @@ from hotline.cases import integrity
 from hotline.cases import service as cases
 from hotline.cases.models import Case, CaseFile, ReceiptCopy, SealedValue, Shred
 from hotline.errors import NotFoundError
+from hotline.keys import service as keys
 from hotline.keys.models import EnvelopeRow
 from tests.support.register import ANSWERS, NOON, Register
 
@@ -165,6 +166,39 @@ def test_a_case_sealed_by_a_stranger_is_noticed(register: Register) -> None:
     assert [one.partition("/")[0] for one in seen.damaged] == ["report"]
     with register.database.reading() as session:
         assert [case_id for case_id, _ in cases.differing_cases(session)] == [lodged.case_id]
+
+
+def test_nothing_is_sealed_under_a_key_that_a_stranger_put_there(register: Register) -> None:
+    """Whoever writes into the database can seal a key of their own to the public key: an answer would be theirs."""
+    lodged = register.lodge()
+    with register.database.reading() as session:
+        generation = keys.trusted_generation(session, register.anchor)
+    wrapped = vault.seal_envelope(
+        bytes(32),
+        instance=register.anchor.instance_id,
+        generation=generation.number,
+        generation_public=generation.public,
+        owner=vault.Owner("case", lodged.case_id.bytes),
+    )
+    with register.database.writing() as session:
+        session.execute(update(EnvelopeRow).values(wrapped=wrapped))
+    for deed in (
+        lambda: register.reply(lodged.number, "Аты-жөніңіз кім?"),
+        lambda: register.move(lodged.number, "in_work"),
+    ):
+        with pytest.raises(vault.AlteredError):
+            deed()
+    with register.database.reading() as session:
+        assert len(session.scalars(select(SealedValue)).all()) == 1
+
+
+def test_an_altered_report_does_not_stop_the_conversation(register: Register) -> None:
+    lodged = register.lodge()
+    register.reply(lodged.number, "бір")
+    with register.database.writing() as session:
+        session.execute(update(SealedValue).where(SealedValue.label == "report").values(sealed=b"x" * 1100))
+    register.reply(lodged.number, "екі")
+    assert [one.text for one in register.look(lodged.number).messages] == ["бір", "екі"]
 
 
 def test_a_case_that_nobody_saw_arrive_is_noticed(register: Register) -> None:
