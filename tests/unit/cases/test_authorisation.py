@@ -245,3 +245,16 @@ def test_files_still_arrive_after_one_was_destroyed(register: Register) -> None:
     case = register.look(lodged.number)
     assert case.damaged == ()
     assert [one.meta.name for one in case.files if one.meta] == ["сурет.pdf", "бірінші.pdf", "екінші.pdf"]
+
+
+def test_what_is_sealed_again_keeps_its_turn(register: Register) -> None:
+    """The first of two messages names them: it is sealed again and still the first."""
+    number = lodge(register)
+    for words in ("Оспанова қайда?", "Күтеміз."):
+        register.reply(number, words)
+    refuse(register, number)
+    case = register.look(number)
+    assert case.damaged == ()
+    assert [one.text for one in case.messages][:2] == ["[адам 1] қайда?", "Күтеміз."]
+    with register.database.reading() as session:
+        assert list(cases.differing_cases(session)) == []

@@ -88,3 +88,13 @@ def test_a_resealed_generation_does_not_bring_an_erased_case_back(register: Regi
 
 def _disk(register: Register) -> bytes:
     return b"".join(path.read_bytes() for path in register.config.instance.rglob("*") if path.is_file())
+
+
+def test_a_file_that_was_not_settled_yet_goes_too(register: Register) -> None:
+    """The server was killed between the commit and the move out of the waiting room."""
+    prepared = register.prepare(files={"evidence": [upload := register.stage(b"x")]})
+    with register.database.writing() as session:
+        lodged = cases.lodge(session, register.anchor, prepared, NOON)
+    assert (register.config.staged / str(upload.id)).exists()
+    erase(register, lodged)
+    assert not any((folder / str(upload.id)).exists() for folder in register.folders)
