@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from tests.browser.people import Reporter
+from tests.browser.test_every_page import SMALL_TARGETS
 from tests.support.running import Server
 
 PHONE = {"width": 360, "height": 740}
@@ -99,6 +100,25 @@ def test_the_queue_on_a_phone_shows_every_row_whole(
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= PHONE["width"]
+    context.close()
+
+
+def test_everything_to_press_at_the_desk_is_as_high_as_a_finger(
+    server: Server, chromium: Browser, desk_session: StorageState, number: str
+) -> None:
+    """44 px on a phone, links inside a sentence apart."""
+    context = desk(chromium, desk_session, viewport=PHONE)
+    page = context.new_page()
+    for path in (
+        "cases",
+        f"cases/{number}",
+        f"cases/{number}/disclose",
+        "search",
+        "profile",
+        "profile/codes",
+    ):
+        page.goto(f"{server.url}/desk/{path}")
+        assert page.evaluate(SMALL_TARGETS) == [], path
     context.close()
 
 

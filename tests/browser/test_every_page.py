@@ -47,7 +47,8 @@ def test_no_state_needs_scripts_a_wide_screen_or_small_type(
 
 
 SMALL_TARGETS = """() => {
-  const inline = e => e.tagName === 'A' && getComputedStyle(e).display === 'inline';  // part of a sentence
+  const inline = e => e.tagName === 'A' && getComputedStyle(e).display === 'inline'
+    && e.parentElement.textContent.trim() !== e.textContent.trim();  // part of a sentence
   const size = e => {
     const parts = [e, ...(['radio', 'checkbox'].includes(e.type) ? e.labels : [])].map(p => p.getBoundingClientRect());
     return Math.max(...parts.map(p => p.bottom)) - Math.min(...parts.map(p => p.top));
