@@ -183,3 +183,18 @@ def test_settling_what_is_not_there_is_harmless(tmp_path: Path) -> None:
     files.settle(tmp_path / "staged", tmp_path / "files", [uuid.uuid4()])
     files.remove((tmp_path,), [uuid.uuid4()])
     assert list(files.stored(tmp_path / "nowhere")) == []
+
+
+def test_a_file_and_its_folder_are_on_the_disk_before_it_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So is the folder before a file counts as erased."""
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.fstat(handle).st_ino))
+    with files.create_sealed_file(tmp_path, NOON) as writer:
+        writer.write(b"x")
+        path = tmp_path / str(writer.id)
+        writer.finish()
+    assert synced == [path.stat().st_ino, tmp_path.stat().st_ino]
+    files.remove([tmp_path], [writer.id])
+    assert synced[2:] == [tmp_path.stat().st_ino]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -18,6 +19,7 @@ from hotline.cases.models import Case, CaseFile, ReceiptCopy, SealedValue, Shred
 from hotline.errors import NotFoundError
 from hotline.keys import service as keys
 from hotline.keys.models import EnvelopeRow
+from hotline.vault.argon import stretch
 from tests.support.register import ANSWERS, NOON, Register
 
 
@@ -110,6 +112,35 @@ def test_an_altered_file_row_is_named(register: Register) -> None:
     assert seen.file(other.id).size == 1
     with pytest.raises(vault.AlteredError):
         register.viewer.file(lodged.number, upload.id, NOON)
+
+
+def test_a_file_row_sealed_by_a_stranger_opens_no_file(register: Register) -> None:
+    """Whoever has a receipt and the database can seal a row that opens; the log never saw it."""
+    lodged = register.lodge(files={"evidence": [upload := register.stage(b"x")]})
+    with register.database.writing() as session:
+        row = session.scalars(select(CaseFile)).one()
+        side = vault.SideKey(lodged.case_id.bytes, vault.Side.REPORTER, lodged.reporter_key)
+        row.sealed_meta = side.seal("file", row.id.bytes, side.open("file", row.id.bytes, row.sealed_meta))
+    with pytest.raises(vault.AlteredError):
+        register.viewer.file(lodged.number, upload.id, NOON)
+
+
+@pytest.mark.parametrize("typed", ["", "0000-0000", "0000-0000-0000-0000-0001", "0000-0000-0000-0000-0000"])
+def test_a_wrong_receipt_costs_the_same_work_as_a_right_one(
+    register: Register, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    stretched: list[object] = []
+
+    def counted(secret: bytes, *more: Any) -> bytes:
+        stretched.append(more)
+        return stretch(secret, *more)
+
+    monkeypatch.setattr(vault.receipt, "stretch", counted)
+    with pytest.raises(NotFoundError):
+        register.find(typed)
+    wrong = list(stretched)
+    register.find(register.lodge().receipt)
+    assert wrong == stretched[-1:]
 
 
 @pytest.mark.parametrize("table", [Shred, EnvelopeRow])
