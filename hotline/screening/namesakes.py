@@ -56,6 +56,8 @@ def is_not_a_person(row: list[Word], chunk: Chunk, text: str, lists: Lexicon) ->
         and after[1].roles & (Role.BRAND | Role.PLACE_AFTER | Role.PLACE_BEFORE | Role.PLACE_BEFORE_WEAK)
     ):
         return True
+    if chunk.words[-1].low == "адам" and after and after[0].low.startswith("құқы"):
+        return True  # «Адам құқықтары»: human rights.
     if (
         after
         and after[0].gap == " "

@@ -91,6 +91,16 @@ _INFLECTED_ABBREVIATION = re.compile(
     r"(?:[А-ЯӘҒҚҢӨҰҮҺІA-Z]{3,}[а-яәғқңөұүһіa-z]{1,7}|"
     r"[А-ЯӘҒҚҢӨҰҮҺІ]{2}(?:[ыі]|[нтд][ыі]ң|[тд][аеы]|[дтн][ае]н|[ғгқк][ае]|[тд]ағы|[тд]егі|[мбп]ен|ом|ов|ами))$"
 )
+# Endings that adjectives and participles have and surnames have not: «носовую», «арестованы», «беженкой», «легенько».
+_NOT_OF_A_SURNAME = re.compile(
+    r"[оеё]в(?:ую|ое|ому|ые|ого)$|инн(?:ый|ая|ое|ом|ого|ой|ую|ою|ых|ым|ые|ому)$|ское$|цкое$|"
+    r"(?:ов|ев|ёв|ир)анн?[аоы]$|ирован$|[её]ньк\w{1,3}$|онько$|[её]нк(?:ой|ою|ом|ами|ах|ам)$|ски$"
+)
+# «любовные», «тоқулымыз»: not the child of Любо or Тоқ.
+_NOT_OF_A_FATHER = re.compile(
+    r"[оеё]вн(?:ые|ых|ым|ыми|ое|ого|ому|ый|ую|ая|ом)$|(?:[ұу]лы|[қғк]ыз[ыі]?|гіз[ыі]?)(?:лар|лер|м(?!ен)|ң|ымыз|ыңыз|імін)|"
+    r"улі|улы(?:ның|ны|ға|дан|да|мен)"
+)
 _KAZAKH_LETTERS = re.compile("[әғқңөұүһі]")
 # «Отардағы»: he who, or what, is there.
 _KAZAKH_WHERE = re.compile(r"[дт](?:ағы|егі)(?:лар|лер)?(?:ға|ге|[дн]ы|[дн]і|[нд]ың|[нд]ің|дан|ден|мен)?$")
@@ -130,7 +140,7 @@ def surname_stem(word: str, forms: list[str] | None = None) -> str:
 
 def _patronymic(word: Word, forms: list[str], lists: Lexicon) -> str:
     """The basic form of a patronymic, or nothing; in lower case only if the father's name is known."""
-    if len(word.fold) < 5 or not _PATRONYMIC_SIGN.search(word.fold, 2):
+    if len(word.fold) < 5 or not _PATRONYMIC_SIGN.search(word.fold, 2) or _NOT_OF_A_FATHER.search(word.low):
         return ""
     for lemma in forms:
         if lemma in _RARE_PATRONYMICS:
@@ -187,7 +197,7 @@ def _look_up(word: Word, lists: Lexicon, forms: list[str]) -> None:
         word.patronymic, word.name = True, stem
     if word.nominative and word.given == SURE:
         return
-    stem = surname_stem(word.fold, forms)
+    stem = "" if _NOT_OF_A_SURNAME.search(word.low) else surname_stem(word.fold, forms)
     if stem[-2:] in ("ov", "ev") and not word.nominative:
         word.given, word.strict = 0, False  # Абилов is a surname, not a case of Абил.
     if stem.endswith("in") and stem not in lists.surnames and not _RUSSIAN_IN.search(word.low):
@@ -264,7 +274,7 @@ def _analyse(word: Word, lists: Lexicon) -> None:
         or word.patronymic
         or (word.surname == SURE and len(word.name) > 5)
     )
-    word.ordinary = word.low in lists.ordinary or (
+    word.ordinary = word.low.removesuffix("'s").removesuffix("’s") in lists.ordinary or (
         word.named
         and (
             word.low in lists.ordinary_stems
