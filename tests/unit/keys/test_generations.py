@@ -263,3 +263,10 @@ def test_recovery_is_rehearsed_and_renewed(both: Keyhouse) -> None:
         with pytest.raises(keys.NotAHolderError):
             keys.rehearse(session, both.anchor, old, NOW)
     assert holders_with_slots(both, 2) == {both.coordinator_id, made.holder_id}
+
+
+def test_shares_that_have_no_slot_any_more_are_not_rehearsed(house: Keyhouse) -> None:
+    """The admitted key is not enough: it is to open what reports are sealed to today."""
+    house.execute("DELETE FROM slots WHERE holder_id = :id", id=UUID(bytes=house.recovery.holder_id).hex)
+    with house.database.writing() as session, pytest.raises(vault.NoSlotError):
+        keys.rehearse(session, house.anchor, house.recovery.shares[:2], NOW)
