@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from hotline.db import Base, Database
 from hotline.models import MODELS
 from hotline.policy import service as policy
 from hotline.web.current import House
+from tests.support import postgres
 from tests.support.inspecting import InspectingClient
 
 if TYPE_CHECKING:
@@ -27,32 +27,14 @@ if TYPE_CHECKING:
 
 assert MODELS  # importing them has filled the metadata
 
-POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/"
-
-
-def postgres_is_reachable() -> bool:
-    """Whether the real PostgreSQL of this machine answers at all."""
-    try:
-        socket.create_connection(("127.0.0.1", 5432), timeout=1).close()
-    except OSError:
-        return False
-    return True
-
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A database of this test process' own on the real PostgreSQL; skips, saying so, where there is none."""
-    if not postgres_is_reachable():
+    if not postgres.is_reachable():
         pytest.skip("no PostgreSQL on 127.0.0.1:5432")
-    name = f"hotline_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
-    admin = create_engine(f"{POSTGRES}test", isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    yield f"{POSTGRES}{name}"
-    with admin.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-    admin.dispose()
+    with postgres.scratch(os.environ.get("PYTEST_XDIST_WORKER", "main")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

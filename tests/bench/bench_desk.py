@@ -24,6 +24,7 @@ from hotline.keys.models import EnvelopeRow
 from hotline.keys.slots import GenerationKeys
 from hotline.web.current import House
 from hotline.web.opening import open_house
+from tests.support import postgres
 from tests.support.filling import fill
 from tests.support.person import Person
 from tests.support.running import environment, prepare, start
@@ -56,10 +57,24 @@ WORDS = {
 
 def main() -> None:
     many = int(sys.argv[-1]) if sys.argv[-1].isdigit() else MANY
+    print("on SQLite")
+    _desk(many, {})
+    if not postgres.is_reachable():
+        print("PostgreSQL: not reachable")
+        return
+    print("on PostgreSQL")
+    with postgres.scratch("bench") as url:
+        _desk(many, {"HOTLINE_DATABASE_URL": url})
+
+
+def _desk(many: int, more: Mapping[str, str]) -> None:
+    """All that is measured, on the database that the settings in `more` name."""
     with tempfile.TemporaryDirectory() as folder:
         instance = Path(folder) / "instance"
-        credentials = prepare(instance)
-        config = settings.load({k: v for k, v in environment(instance).items() if k.startswith("HOTLINE_")})
+        credentials = prepare(instance, more)
+        config = settings.load(
+            {k: v for k, v in environment(instance, more).items() if k.startswith("HOTLINE_")}
+        )
         house = open_house(dataclasses.replace(config, rate_limits=False))
         few, reader = {}, _reader(house, credentials["coordinator"])
         done = 0
@@ -67,7 +82,7 @@ def main() -> None:
             fill(house, number - done, done)
             done = number
             _index(house, reader, number)
-            server = start(instance, credentials)
+            server = start(instance, credentials, more=more)
             person = Person(server.port)
             sign_in(person, credentials["coordinator"])
             medians = {name: _p50(_page(person, query)) for name, query in PAGES.items()}

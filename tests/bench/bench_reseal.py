@@ -15,21 +15,21 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 from uuid import uuid4
 
-from sqlalchemy import create_engine, insert, text
+from sqlalchemy import insert, text
 
 from hotline import vault
 from hotline.db import Base, Database
 from hotline.keys import service as keys
 from hotline.keys.models import ENVELOPES
 from hotline.models import MODELS
+from tests.support import postgres
 from tests.support.keyhouse import Keyhouse, found
 
-POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/"
 SIZES = (1_000, 100_000)
 ROUND = 2_000  # envelopes in each turn of the comparison
 TURNS = 5
@@ -58,26 +58,18 @@ def main() -> None:
 @contextmanager
 def house_on(kind: str) -> Iterator[Keyhouse | None]:
     """A house with keys on a new database, or None where there is no PostgreSQL."""
-    with tempfile.TemporaryDirectory() as folder:
-        path, name = Path(folder), f"bench_{os.getpid()}"
-        url = f"sqlite:///{path / 'hotline.sqlite3'}" if kind == "sqlite" else POSTGRES + name
-        admin = create_engine(POSTGRES + "test", isolation_level="AUTOCOMMIT")
-        try:
-            if kind == "postgres":
-                with admin.connect() as connection:
-                    connection.execute(text(f"CREATE DATABASE {name}"))
-        except Exception:
-            print("postgres: not reachable")
-            yield None
-            return
+    if kind == "postgres" and not postgres.is_reachable():
+        print("postgres: not reachable")
+        yield None
+        return
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        path = Path(folder)
+        here = f"sqlite:///{path / 'hotline.sqlite3'}"
+        url = here if kind == "sqlite" else stack.enter_context(postgres.scratch("bench"))
         database = Database(url, path / "writers.lock")
         Base.metadata.create_all(database.engine)
         yield found(database, path)
         database.engine.dispose()
-        if kind == "postgres":
-            with admin.connect() as connection:
-                connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        admin.dispose()
 
 
 def fill(house: Keyhouse, amount: int) -> None:

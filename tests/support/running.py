@@ -88,9 +88,9 @@ class Server:
             self.kill()
 
 
-def prepare(instance: Path) -> Mapping[str, Any]:
+def prepare(instance: Path, more: Mapping[str, str] = {}) -> Mapping[str, Any]:
     """Make a demonstration instance; gives its credentials."""
-    found: Mapping[str, Any] = json.loads(hotline(instance, "demo", "--json"))
+    found: Mapping[str, Any] = json.loads(hotline(instance, "demo", "--json", more=more))
     return found
 
 
