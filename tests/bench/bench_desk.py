@@ -10,7 +10,9 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
@@ -27,7 +29,7 @@ from hotline.web.opening import open_house
 from tests.support import postgres
 from tests.support.filling import fill
 from tests.support.person import Person
-from tests.support.running import environment, prepare, start
+from tests.support.running import Server, environment, prepare, start
 from tests.support.staff import sign_in
 
 FEW, MANY = 1_000, 100_000
@@ -57,47 +59,58 @@ WORDS = {
 
 def main() -> None:
     many = int(sys.argv[-1]) if sys.argv[-1].isdigit() else MANY
-    print("on SQLite")
-    _desk(many, {})
-    if not postgres.is_reachable():
-        print("PostgreSQL: not reachable")
-        return
-    print("on PostgreSQL")
-    with postgres.scratch("bench") as url:
-        _desk(many, {"HOTLINE_DATABASE_URL": url})
+    for kind in ("SQLite", "PostgreSQL"):
+        if kind == "PostgreSQL" and not postgres.is_reachable():
+            print("PostgreSQL: not reachable")
+            return
+        print(f"on {kind}", flush=True)
+        with ExitStack() as stack:
+            small, large = (stack.enter_context(_served(kind, number)) for number in (FEW, many))
+            _pages(small.person, large.person)
+            queue = _p50(_page(large.person, ""))
+            _search(large.person, many, queue)
+            _case(large.person, large.server.port, queue)
+            _long_use(large.person, large.server.process.pid)
 
 
-def _desk(many: int, more: Mapping[str, str]) -> None:
-    """All that is measured, on the database that the settings in `more` name."""
-    with tempfile.TemporaryDirectory() as folder:
-        instance = Path(folder) / "instance"
+@dataclass
+class _Desk:
+    """A served deployment and its coordinator, signed in."""
+
+    server: Server
+    person: Person
+
+
+@contextmanager
+def _served(kind: str, number: int) -> Iterator[_Desk]:
+    """A deployment with so many cases, all of them indexed."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        instance, more = Path(folder) / "instance", {}
+        if kind == "PostgreSQL":
+            more["HOTLINE_DATABASE_URL"] = stack.enter_context(postgres.scratch(f"bench_{number}"))
         credentials = prepare(instance, more)
-        config = settings.load(
-            {k: v for k, v in environment(instance, more).items() if k.startswith("HOTLINE_")}
-        )
+        outer = environment(instance, more)
+        config = settings.load({k: v for k, v in outer.items() if k.startswith("HOTLINE_")})
         house = open_house(dataclasses.replace(config, rate_limits=False))
-        few, reader = {}, _reader(house, credentials["coordinator"])
-        done = 0
-        for number in (FEW, many):
-            fill(house, number - done, done)
-            done = number
-            _index(house, reader, number)
-            server = start(instance, credentials, more=more)
-            person = Person(server.port)
-            sign_in(person, credentials["coordinator"])
-            medians = {name: _p50(_page(person, query)) for name, query in PAGES.items()}
-            if number == FEW:
-                few = medians
-            else:
-                for name, median in medians.items():
-                    print(
-                        f"{name:26} {few[name]:6.1f} ms, {median:6.1f} ms: ratio {median / few[name]:.2f} (<= 1.2)"
-                    )
-                _search(person, number, medians["queue"])
-                _case(person, server.port, medians["queue"])
-                _long_use(person, server.process.pid)
-            server.stop()
+        fill(house, number)
+        _index(house, _reader(house, credentials["coordinator"]), number)
         house.database.engine.dispose()
+        server = start(instance, credentials, more=more)
+        stack.callback(server.stop)
+        person = Person(server.port)
+        sign_in(person, credentials["coordinator"])
+        yield _Desk(server, person)
+
+
+def _pages(few: Person, many: Person) -> None:
+    """Each page of both by turns, because the machine has moods that last longer than a page."""
+    for name, query in PAGES.items():
+        deeds, times = (_page(few, query), _page(many, query)), ([], [])
+        for at in range(ROUNDS):
+            for deed, taken in zip(deeds, times, strict=True):
+                taken.append(_seconds(deed, at))
+        small, large = (statistics.median(taken[5:]) * 1000 for taken in times)
+        print(f"{name:26} {small:6.1f} ms, {large:6.1f} ms: ratio {large / small:.2f} (<= 1.2)", flush=True)
 
 
 def _reader(house: House, who: Mapping[str, str]) -> keys.Reader:
@@ -227,12 +240,13 @@ def _pss(pid: int) -> float:
 
 
 def _p50(deed: Callable[[int], None]) -> float:
-    times = []
-    for at in range(ROUNDS):
-        began = time.perf_counter()
-        deed(at)
-        times.append(time.perf_counter() - began)
-    return statistics.median(times[5:]) * 1000
+    return statistics.median([_seconds(deed, at) for at in range(ROUNDS)][5:]) * 1000
+
+
+def _seconds(deed: Callable[[int], None], at: int) -> float:
+    began = time.perf_counter()
+    deed(at)
+    return time.perf_counter() - began
 
 
 if __name__ == "__main__":
