@@ -12,7 +12,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
@@ -21,6 +20,7 @@ from hotline import clock, vault
 from hotline import config as settings
 from hotline.accounts import service as accounts
 from hotline.cases import service as cases
+from hotline.desk.search_views import INDEX_SECONDS
 from hotline.keys import service as keys
 from hotline.keys.models import EnvelopeRow
 from hotline.keys.slots import GenerationKeys
@@ -66,23 +66,21 @@ def main() -> None:
         print(f"on {kind}", flush=True)
         with ExitStack() as stack:
             small, large = (stack.enter_context(_served(kind, number)) for number in (FEW, many))
-            _pages(small.person, large.person)
-            queue = _p50(_page(large.person, ""))
-            _search(large.person, many, queue)
-            _case(large.person, large.server.port, queue)
-            _long_use(large.person, large.server.process.pid)
+            person = _coordinator(large)
+            _pages(_coordinator(small), person)
+            _search(person, many)
+            _case(person, large.port)
+            _long_use(person, large.process.pid)
 
 
-@dataclass
-class _Desk:
-    """A served deployment and its coordinator, signed in."""
-
-    server: Server
-    person: Person
+def _coordinator(server: Server) -> Person:
+    person = Person(server.port)
+    sign_in(person, server.credentials["coordinator"])
+    return person
 
 
 @contextmanager
-def _served(kind: str, number: int) -> Iterator[_Desk]:
+def _served(kind: str, number: int) -> Iterator[Server]:
     """A deployment with so many cases, all of them indexed."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         instance, more = Path(folder) / "instance", {}
@@ -97,19 +95,13 @@ def _served(kind: str, number: int) -> Iterator[_Desk]:
         house.database.engine.dispose()
         server = start(instance, credentials, more=more)
         stack.callback(server.stop)
-        person = Person(server.port)
-        sign_in(person, credentials["coordinator"])
-        yield _Desk(server, person)
+        yield server
 
 
 def _pages(few: Person, many: Person) -> None:
-    """Each page of both by turns, because the machine has moods that last longer than a page."""
+    """Each page, of a small register and of a large one."""
     for name, query in PAGES.items():
-        deeds, times = (_page(few, query), _page(many, query)), ([], [])
-        for at in range(ROUNDS):
-            for deed, taken in zip(deeds, times, strict=True):
-                taken.append(_seconds(deed, at))
-        small, large = (statistics.median(taken[5:]) * 1000 for taken in times)
+        small, large = _by_turns(_page(few, query), _page(many, query))
         print(f"{name:26} {small:6.1f} ms, {large:6.1f} ms: ratio {large / small:.2f} (<= 1.2)", flush=True)
 
 
@@ -126,7 +118,7 @@ def _index(house: House, reader: keys.Reader, number: int) -> None:
     began = time.perf_counter()
     while True:
         at = time.perf_counter()
-        moved = viewer.index_some(clock.now(), 0.05)
+        moved = viewer.index_some(clock.now(), INDEX_SECONDS)
         if not moved:
             break
         slices.append(time.perf_counter() - at)
@@ -162,7 +154,7 @@ def _page(person: Person, query: str) -> Callable[[int], None]:
     return look
 
 
-def _search(person: Person, number: int, queue: float) -> None:
+def _search(person: Person, number: int) -> None:
     form = person.get("/desk/search").form("/desk/search")
     for name, words in WORDS.items():
 
@@ -171,14 +163,14 @@ def _search(person: Person, number: int, queue: float) -> None:
             typed = words.format(at=one * 7919 % 10_000_000, number=one)
             assert person.post(form.action, form.fields | {"query": typed}).status == 200
 
-        median = _p50(ask)
+        queue, median = _by_turns(_page(person, ""), ask)
         print(
             f"search, {name:18} p50 {median:6.1f} ms: {median / queue:.2f} of the queue page (< 2)",
             flush=True,
         )
 
 
-def _case(person: Person, port: int, queue: float) -> None:
+def _case(person: Person, port: int) -> None:
     """One case with twenty messages and five files, beside the queue page."""
     reporter = Person(port)
     reporter.accept()
@@ -203,7 +195,7 @@ def _case(person: Person, port: int, queue: float) -> None:
     def look(_: int) -> None:
         assert person.get(f"/desk/cases/{number}").status == 200
 
-    median = _p50(look)
+    queue, median = _by_turns(_page(person, ""), look)
     print(f"one case, 20 messages, 5 files p50 {median:.1f} ms: {median / queue:.2f} of the queue page (< 2)")
 
 
@@ -239,14 +231,16 @@ def _pss(pid: int) -> float:
     return found / 1024
 
 
-def _p50(deed: Callable[[int], None]) -> float:
-    return statistics.median([_seconds(deed, at) for at in range(ROUNDS)][5:]) * 1000
-
-
-def _seconds(deed: Callable[[int], None], at: int) -> float:
-    began = time.perf_counter()
-    deed(at)
-    return time.perf_counter() - began
+def _by_turns(one: Callable[[int], None], other: Callable[[int], None]) -> tuple[float, float]:
+    """The median of each in milliseconds; by turns, because the machine has moods that last longer than a page."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for at in range(ROUNDS):
+        for deed, taken in zip((one, other), times, strict=True):
+            began = time.perf_counter()
+            deed(at)
+            taken.append(time.perf_counter() - began)
+    first, second = (statistics.median(taken[5:]) * 1000 for taken in times)
+    return first, second
 
 
 if __name__ == "__main__":
