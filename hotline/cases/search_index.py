@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 from hotline import vault
 from hotline.audit import kinds
 from hotline.audit import service as audit
-from hotline.cases import search_words
+from hotline.cases import integrity, search_words
 from hotline.cases.models import Case, SealedValue, Shred
 from hotline.cases.record import REPORT, Record
 from hotline.cases.search_models import (
@@ -166,6 +166,8 @@ def renew(session: Session, sequence: int) -> None:
 
 def destroy(session: Session, segment: int, without: int = 0) -> None:
     """Destroy a segment; its cases, but for one, wait to be indexed anew."""
+    # Held first, as `_write_slice` does: in two orders they would wait for each other.
+    session.execute(select(SearchSegment.number).where(SearchSegment.number == segment).with_for_update())
     session.execute(delete(SearchShred).where(SearchShred.number == segment), execution_options=_QUIET)
     gone = session.execute(
         delete(SearchSegment).where(SearchSegment.number == segment), execution_options=_QUIET
@@ -226,6 +228,7 @@ def _say_altered(session: Session, what: str, now: datetime) -> None:
 
 def _step(database: Database, anchor: Anchor, reader: Reader, now: datetime, end: float) -> int:
     with database.reading() as session:
+        integrity.see_one_state(session)
         newest = session.scalar(select(func.max(SearchPending.sequence)))
         if newest is None:
             return 0

@@ -274,6 +274,27 @@ def test_two_workers_at_once_lose_no_case(register: Register, monkeypatch: pytes
     assert find(register, "Жоламанова") == numbers
 
 
+def test_what_was_indexed_between_two_queries_is_left_alone(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On PostgreSQL the second query no longer sees what the first one found waiting."""
+    number = register.lodge(answers=PERSON).number
+    opened = search_index.open_key
+
+    def late(*arguments: Any) -> vault.IndexKey | None:
+        monkeypatch.setattr(search_index, "open_key", opened)
+        with register.database.writing() as session:
+            session.execute(delete(SearchPending))
+        return opened(*arguments)
+
+    monkeypatch.setattr(search_index, "open_key", late)
+    assert index(register) == 0
+    with register.database.writing() as session:
+        session.add(SearchPending(sequence=1))
+    assert index(register) == 1
+    assert find(register, "Шәкен") == {number}
+
+
 @pytest.mark.parametrize("what", ["sealed", "shred", "no shred", "moved", "key", "no key"])
 def test_a_tampered_index_is_named_and_made_anew(register: Register, what: str) -> None:
     number = register.lodge(answers=PERSON).number
