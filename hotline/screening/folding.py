@@ -130,6 +130,8 @@ def is_case_form(word: str, lemma: str, spelling: str) -> bool:
     if word[shared:] not in _CASES and word[max(shared - 1, 1) :] not in _CASES:
         return False
     vowels = [c for c in spelling.lower() if c in _FRONT or c in _BACK]
+    if not {word[shared:], word[max(shared - 1, 1) :]}.isdisjoint(("men", "ben", "pen")):
+        return True  # Ерлан-мен: this one does not follow the vowels.
     kazakh = len(word) - shared > 2 or word[shared:] in (
         "ga",
         "ge",
@@ -158,12 +160,12 @@ def lemmas(word: str, shortest: int = 3) -> Iterator[str]:
         backs = _ENDINGS.get(word[cut:])
         if backs is None:
             continue
+        if word[cut:] in _DOUBLING and cut + 1 >= shortest:
+            yield word[: cut + 1]
         before = _AFTER.get(word[cut])
         if before is not None and word[cut - 1] not in before and word[cut:] not in _UZBEK:
             continue  # Kazakh endings take their first letter from the last of the stem: Асқар-дың, not Асқар-тың.
         stem = word[:cut]
-        if word[cut:] in _DOUBLING and cut + 1 >= shortest:
-            yield stem + word[cut]
         for back in backs:
             if len(stem) + len(back) >= shortest:
                 yield stem + back

@@ -242,7 +242,27 @@ _SURNAME_AT_SIGHT = re.compile(r"(?:[оеё]ва?|[сц]к(?:ий|ая))(?:ты�
 
 
 _RUSSIAN_CASES = frozenset(("a", "u", "om"))
-_KAZAKH_CASES = frozenset(("di", "ti", "ga", "ka", "nin", "din", "tin", "dan", "tan"))
+_KAZAKH_CASES = frozenset(
+    (
+        "di",
+        "ti",
+        "ga",
+        "ge",
+        "ka",
+        "ke",
+        "nin",
+        "din",
+        "tin",
+        "dan",
+        "den",
+        "tan",
+        "ten",
+        "nan",
+        "nen",
+        "men",
+        "pen",
+    )
+)
 
 
 def _plainly_a_name(word: Word, lists: Lexicon) -> bool:
