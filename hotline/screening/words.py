@@ -94,13 +94,14 @@ _INFLECTED_ABBREVIATION = re.compile(
 # Endings that adjectives and participles have and surnames have not: «носовую», «арестованы», «беженкой», «легенько».
 _NOT_OF_A_SURNAME = re.compile(
     r"[оеё]в(?:ую|ое|ому|ые|ого)$|инн(?:ый|ая|ое|ом|ого|ой|ую|ою|ых|ым|ые|ому)$|ское$|цкое$|"
-    r"(?:ов|ев|ёв|ир)анн?[аоы]$|ирован$|[её]ньк\w{1,3}$|онько$|[её]нк(?:ой|ою|ом|ами|ах|ам)$|ски$"
+    r"(?:ов|ев|ёв|ир)анн?[ао]$|(?:ов|ев|ёв)анны$|иранн?ы$|ирован$|[её]ньк\w{1,3}$|онько$|[её]нк(?:ой|ою|ом|ами|ах|ам)$|ски$"
 )
 # «любовные», «тоқулымыз»: not the child of Любо or Тоқ.
 _NOT_OF_A_FATHER = re.compile(
     r"[оеё]вн(?:ые|ых|ым|ыми|ое|ого|ому|ый|ую|ая|ом)$|(?:[ұу]лы|[қғк]ыз[ыі]?|гіз[ыі]?)(?:лар|лер|м(?!ен)|ң|ымыз|ыңыз|імін)|"
     r"улі|улы(?:ның|ны|ға|дан|да|мен)"
 )
+_LIKE_A_PARTICIPLE = re.compile("[оеё]ваны$")  # «арестованы», and Оспанова-ны: only a known stem tells
 _KAZAKH_LETTERS = re.compile("[әғқңөұүһі]")
 # «Отардағы»: he who, or what, is there.
 _KAZAKH_WHERE = re.compile(r"[дт](?:ағы|егі)(?:лар|лер)?(?:ға|ге|[дн]ы|[дн]і|[нд]ың|[нд]ің|дан|ден|мен)?$")
@@ -214,7 +215,8 @@ def _look_up(word: Word, lists: Lexicon, forms: list[str]) -> None:
             or lists.given_name(root + "a")
             or lists.given_name(root + "i")
         )
-        word.surname, word.name = (SURE if known else DOUBTFUL), stem
+        if known or not _LIKE_A_PARTICIPLE.search(word.low):
+            word.surname, word.name = (SURE if known else DOUBTFUL), stem
 
 
 def _parts_of(word: Word, lists: Lexicon, forms: list[str]) -> None:
@@ -288,6 +290,15 @@ def _analyse(word: Word, lists: Lexicon) -> None:
     word.roles, word.plain = lists.role(forms, word.low)
     if 1 < len(word.text) < 30 and not ("-" in word.text and _ABBREVIATION.match(word.text)):
         _parts_of(word, lists, forms)
+    if (
+        word.roles
+        and not word.plain
+        and word.given == SURE
+        and word.strict
+        and len(word.name) > 4
+        and word.name not in lists.roles
+    ):
+        word.roles = 0  # Нұрсейіт-тен is a name, and no case of "nurse"; Садық-тың none of садик.
     long_name = (
         (word.nominative and len(word.name) > 3)
         or (word.strict and len(word.name) > 6)
