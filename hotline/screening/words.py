@@ -290,15 +290,6 @@ def _analyse(word: Word, lists: Lexicon) -> None:
     word.roles, word.plain = lists.role(forms, word.low)
     if 1 < len(word.text) < 30 and not ("-" in word.text and _ABBREVIATION.match(word.text)):
         _parts_of(word, lists, forms)
-    if (
-        word.roles
-        and not word.plain
-        and word.given == SURE
-        and word.strict
-        and len(word.name) > 4
-        and word.name not in lists.roles
-    ):
-        word.roles = 0  # Нұрсейіт-тен is a name, and no case of "nurse"; Садық-тың none of садик.
     long_name = (
         (word.nominative and len(word.name) > 3)
         or (word.strict and len(word.name) > 6)
