@@ -12,22 +12,20 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from hotline import vault
 from hotline.audit import kinds
 from hotline.audit import service as audit
-from hotline.cases import integrity, search_words
-from hotline.cases.models import Case, SealedValue, Shred
-from hotline.cases.record import REPORT, Record
+from hotline.cases import integrity, search_waiting, search_words
+from hotline.cases.models import Case, SealedValue
 from hotline.cases.search_models import (
     SearchPending,
     SearchSegment,
@@ -45,43 +43,29 @@ OWNER = vault.Owner("index", UUID(int=1).bytes)
 _CHUNK = 250
 _NONCE = 12  # bytes in front of a sealed value
 _ONE_AT_A_TIME = threading.Lock()  # in a process; between processes the segment's version decides
-_T = TypeVar("_T")
 _QUIET = {"synchronize_session": False}
-_REPORT = and_(
-    SealedValue.case_id == Case.id,
-    SealedValue.label == REPORT,
-    SealedValue.side == vault.Side.REPORTER.value,
-    SealedValue.position == 0,
-)
-_ENVELOPE = and_(keys.ENVELOPES.c.owner_kind == "case", keys.ENVELOPES.c.owner_id == Case.id)
 
-# Both run for every slice of an index, so they are built once.
-_WAITING = (
-    select(
-        Case.sequence,
-        Case.id,
-        Case.number,
-        Case.status,
-        Shred.secret,
-        SealedValue.id.label("value_id"),
-        SealedValue.sealed,
-        keys.ENVELOPES.c.generation,
-        keys.ENVELOPES.c.wrapped,
-    )
-    .join(SearchPending, SearchPending.sequence == Case.sequence)
-    .outerjoin(Shred, Shred.case_id == Case.id)
-    .outerjoin(SealedValue, _REPORT)
-    .outerjoin(keys.ENVELOPES, _ENVELOPE)
-    .where(Case.sequence >= bindparam("first"), Case.sequence < bindparam("below"))
-    .order_by(Case.sequence.desc())
-    .limit(bindparam("most"))
+# What runs for every slice is built once.
+_SEGMENT = (
+    select(SearchSegment.version, SearchSegment.sealed, SearchShred.secret)
+    .outerjoin(SearchShred, SearchShred.number == SearchSegment.number)
+    .where(SearchSegment.number == bindparam("segment"))
 )
 _STATE = (
     select(Case.sequence, func.substr(SealedValue.sealed, 1, _NONCE))
     .join(SearchPending, SearchPending.sequence == Case.sequence)
-    .outerjoin(SealedValue, _REPORT)
-    .where(Case.sequence.between(bindparam("first"), bindparam("last")), Case.status != "erased")
+    .outerjoin(SealedValue, search_waiting.IS_REPORT)
+    .where(SearchPending.sequence.between(bindparam("first"), bindparam("last")), Case.status != "erased")
     .with_for_update(read=True, of=Case)
+)
+_TAKE_OFF = delete(SearchPending).where(SearchPending.sequence.between(bindparam("first"), bindparam("last")))
+_REPLACE = (
+    update(SearchSegment)
+    .where(SearchSegment.number == bindparam("segment"), SearchSegment.version == bindparam("was"))
+    .values(version=bindparam("now"), sealed=bindparam("new"))
+)
+_REPLACE_SHRED = (
+    update(SearchShred).where(SearchShred.number == bindparam("segment")).values(secret=bindparam("new"))
 )
 
 
@@ -262,11 +246,7 @@ def _read_slice(
     session: Session, keyring: Keyring, key: vault.IndexKey, segment: int, end: float
 ) -> _Slice | int:
     """Open waiting cases of a segment until the time is up; the segment's number if it was altered."""
-    row = session.execute(
-        select(SearchSegment.version, SearchSegment.sealed, SearchShred.secret)
-        .outerjoin(SearchShred, SearchShred.number == SearchSegment.number)
-        .where(SearchSegment.number == segment)
-    ).one_or_none()
+    row = session.connection().execute(_SEGMENT, {"segment": segment}).one_or_none()
     entries: dict[int, Entry] = {}
     if row is not None:
         try:
@@ -278,57 +258,16 @@ def _read_slice(
     first, last = sequences_of(segment)
     state: dict[int, bytes | None] = {}
     below = last + 1
-    while chunk := session.execute(_WAITING, {"first": first, "below": below, "most": _CHUNK}).all():
+    while chunk := search_waiting.read(session, first, below, _CHUNK):
         below = chunk[-1].sequence
-        living = [case for case in chunk if case.status != "erased"]
+        living = [case for case in chunk if not case.is_erased]
         state |= {case.sequence: _mark(case.sealed) for case in living}
         taken += (case.sequence for case in chunk)
-        entries |= {one.sequence: one for one in Entry.of_many(_open(keyring, living))}
+        entries |= {one.sequence: one for one in Entry.of_many(search_waiting.open_many(keyring, living))}
         if time.monotonic() >= end:
             break
     version = None if row is None else row.version
     return _Slice(segment, version, tuple(taken), state, tuple(entries.values()))
-
-
-def _open(keyring: Keyring, cases: Sequence[Any]) -> list[tuple[int, Mapping[str, Any]]]:
-    """Sequence and answers of rows of `_WAITING`. A damaged case has none: it is found by its number alone.
-
-    All envelopes first, then all values, then all records: in turns, each step finds the caches cold and takes
-    almost twice as long.
-    """
-
-    def key(case: Any) -> tuple[Any, bytes]:
-        owner = vault.Owner("case", case.id.bytes)
-        if case.wrapped is not None:
-            keyring.keep(owner, case.generation, case.wrapped)
-        return case, keyring.open(owner)
-
-    def value(case: Any, case_key: bytes) -> tuple[Any, bytes]:
-        secret = vault.case_side(case_key, case.secret, vault.Side.REPORTER)
-        side = vault.SideKey(case.id.bytes, vault.Side.REPORTER, secret)
-        return case, side.open(REPORT, case.value_id.bytes, case.sealed)
-
-    def answers(case: Any, plaintext: bytes) -> tuple[int, Mapping[str, Any]]:
-        record = Record.decode(plaintext)
-        if record.number != case.number:
-            raise vault.AlteredError("another case's record")
-        return case.sequence, record.answers
-
-    keys_of = _undamaged(key, ((case,) for case in cases))
-    return _undamaged(answers, _undamaged(value, keys_of))
-
-
-def _undamaged(deed: Callable[..., _T], rows: Iterable[tuple[Any, ...]]) -> list[_T]:
-    """What comes of each row, but of those that are damaged."""
-    done = []
-    for row in rows:
-        try:
-            done.append(deed(*row))
-        except vault.NoSlotError:
-            raise
-        except (vault.VaultError, NotFoundError, LookupError, ValueError, TypeError, AttributeError):
-            continue
-    return done
 
 
 def _mark(sealed: bytes | None) -> bytes | None:
@@ -339,28 +278,18 @@ def _mark(sealed: bytes | None) -> bytes | None:
 def _write_slice(session: Session, piece: _Slice, shred: bytes, sealed: bytes) -> None:
     """Write a slice whole. Raises `_OvertakenError`, `IntegrityError` if anything moved since it was read."""
     # Whoever erases or corrects one of them waits, and then finds it in the segment.
-    first, last = piece.taken[-1], piece.taken[0]
-    held = session.execute(_STATE, {"first": first, "last": last}).all()
+    between = {"first": piece.taken[-1], "last": piece.taken[0]}
+    line = session.connection()
+    held = line.execute(_STATE, between).all()
     if {sequence: _mark(nonce) for sequence, nonce in held} != piece.state:
         raise _OvertakenError("a case was erased or corrected")
-    off = session.execute(
-        delete(SearchPending).where(SearchPending.sequence.between(first, last)), execution_options=_QUIET
-    )
-    if off.rowcount != len(piece.taken):  # type: ignore[attr-defined]
+    if line.execute(_TAKE_OFF, between).rowcount != len(piece.taken):
         raise _OvertakenError("somebody else indexed them")
     if piece.version is None:
-        session.execute(insert(SearchSegment), {"number": piece.segment, "version": 1, "sealed": sealed})
-        session.execute(insert(SearchShred), {"number": piece.segment, "secret": shred})
+        line.execute(insert(SearchSegment), {"number": piece.segment, "version": 1, "sealed": sealed})
+        line.execute(insert(SearchShred), {"number": piece.segment, "secret": shred})
         return
-    moved = session.execute(
-        update(SearchSegment)
-        .where(SearchSegment.number == piece.segment, SearchSegment.version == piece.version)
-        .values(version=piece.version + 1, sealed=sealed),
-        execution_options=_QUIET,
-    )
-    if moved.rowcount != 1:  # type: ignore[attr-defined]
+    change = {"segment": piece.segment, "was": piece.version, "now": piece.version + 1, "new": sealed}
+    if line.execute(_REPLACE, change).rowcount != 1:
         raise _OvertakenError("somebody else wrote this segment")
-    session.execute(
-        update(SearchShred).where(SearchShred.number == piece.segment).values(secret=shred),
-        execution_options=_QUIET,
-    )
+    line.execute(_REPLACE_SHRED, {"segment": piece.segment, "new": shred})

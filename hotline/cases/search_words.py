@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from hotline import vault
@@ -27,6 +26,8 @@ NAMES = (
     "represented_given_name",
     "represented_patronymic",
 )
+_WIDTH = 8  # bytes of a sequence in a segment
+_NO_DIGIT = re.compile("[^0-9]+")
 _DOUBLED = re.compile(r"(.)\1+")
 _NUMBER = re.compile(r"(\d\d)-?(\d{3})-?(\d{3})(?:-?(\d{3}))?")
 _COUNTRY, _TRUNK, _NATIONAL = "7", "8", 11  # Kazakhstan: 8 701 … and +7 701 … are one number of 11 digits
@@ -49,12 +50,15 @@ class Entry:
     @classmethod
     def of_many(cls, cases: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[Entry]:
         """The entries of cases with these answers; their names are folded as one text, which costs a third."""
-        words = [" ".join(str(answers.get(name) or "") for name in NAMES).split() for _, answers in cases]
-        folded = iter(_folded([word for some in words for word in some]))
+        words = [" ".join([str(answers.get(name) or "") for name in NAMES]).split() for _, answers in cases]
+        by_sound, by_letter = _folded([word for some in words for word in some])
+        first = 0
         for (sequence, answers), some in zip(cases, words, strict=True):
-            names = dict.fromkeys(form for forms in islice(folded, len(some)) for form in forms)
+            below = first + len(some)
+            names = _distinct(by_sound[first:below] + by_letter[first:below])
             email = _plain(str(answers.get("email") or "")).casefold()
             yield cls(sequence, _phone(answers), "".join(email.split()), " ".join(names))
+            first = below
 
 
 @dataclass(frozen=True)
@@ -91,18 +95,18 @@ def read(typed: str) -> Query:
 
 def skeletons(word: str) -> tuple[str, ...]:
     """A word by sound and by letter; one skeleton where they are the same."""
-    return _folded([word])[0]
+    by_sound, by_letter = _folded([word])
+    return tuple(_distinct(by_sound + by_letter))
 
 
-def _folded(words: Sequence[str]) -> list[tuple[str, ...]]:
-    """The skeletons of each word: all are one text of a word a line, in which no rule looks over a line's end."""
-    if not words:
-        return []
-    text = _plain("\n".join(word.replace("\n", "") for word in words))
-    by_sound = _coarse(fold(text)).split("\n")
-    by_letter = _coarse(text.lower().translate(_LETTERS)).split("\n")
-    both = zip(by_sound, by_letter, strict=True)
-    return [tuple(dict.fromkeys(form for form in forms if form)) for forms in both]
+def _folded(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Each word by sound, and by letter: they are one text of a word a line, and no rule looks over a line's end."""
+    text = _plain("\n".join([word.replace("\n", "") for word in words]))
+    return _coarse(fold(text)).split("\n"), _coarse(text.lower().translate(_LETTERS)).split("\n")
+
+
+def _distinct(forms: Iterable[str]) -> Iterable[str]:
+    return dict.fromkeys(filter(None, forms))
 
 
 def encode(entries: Iterable[Entry]) -> bytes:
@@ -118,49 +122,65 @@ def encode(entries: Iterable[Entry]) -> bytes:
 
 def decode(plaintext: bytes) -> list[Entry]:
     """What `encode` wrote."""
-    sequences, phones, emails, names = _split(plaintext)
+    numbers, phones, emails, names = _split(plaintext)
+    sequences = [_sequence(numbers, at) for at in range(len(numbers) // _WIDTH)]
     lines = (text.decode().split("\n") for text in (phones, emails, names))
     return [Entry(*one) for one in zip(sequences, *lines, strict=True)] if sequences else []
 
 
 def scan(plaintext: bytes, query: Query) -> set[int]:
     """The sequences of a segment that a query finds. A text without the needle is passed over whole."""
-    sequences, phones, emails, names = _split(plaintext)
+    numbers, phones, emails, names = _split(plaintext)
     hits: set[int] = set()
     if query.phones:
-        hits |= _lines(phones, query.phones)
+        hits |= _lines(phones, (query.phones,))
     if query.email:
-        hits |= _lines(emails, (query.email,))
+        hits |= _lines(emails, ((query.email,),))
     if query.names:
-        longest, *others = sorted(query.names, key=lambda forms: -max(map(len, forms)))
-        fitting = _lines(names, longest)
-        for forms in others:
-            fitting = fitting and fitting & _lines(names, forms)
-        hits |= fitting
-    return {sequences[at] for at in hits}
+        hits |= _lines(names, query.names)
+    return {_sequence(numbers, at) for at in hits}
 
 
-def _split(plaintext: bytes) -> tuple[list[int], bytes, bytes, bytes]:
+def _split(plaintext: bytes) -> tuple[bytes, bytes, bytes, bytes]:
     fields = vault.unlp(plaintext)
     if len(fields) != 4:
         raise vault.AlteredError("not a segment")
     numbers, phones, emails, names = fields
-    sequences = [vault.read_number(numbers[at : at + 8]) for at in range(0, len(numbers), 8)]
-    return sequences, phones, emails, names
+    return numbers, phones, emails, names
 
 
-def _lines(text: bytes, needles: tuple[bytes, ...]) -> set[int]:
-    """The numbers of the lines, from 0, that hold any needle; lines without a hit are never taken apart."""
-    found: set[int] = set()
-    for needle in needles:
-        line, counted, at = 0, 0, text.find(needle)
-        while at >= 0:
-            line += text.count(b"\n", counted, at)
-            counted = at
-            found.add(line)
-            end = text.find(b"\n", at)
-            at = text.find(needle, end) if end >= 0 else -1
+def _sequence(numbers: bytes, line: int) -> int:
+    """The case of a line, from 0. Raises `AlteredError`."""
+    return vault.read_number(numbers[_WIDTH * line : _WIDTH * (line + 1)])
+
+
+def _lines(text: bytes, words: Sequence[tuple[bytes, ...]]) -> set[int]:
+    """The numbers of the lines, from 0, that hold some form of every word; only those are counted."""
+    first, *others = words
+    ends = _ends(text, first)
+    for forms in others:
+        ends = ends and ends & _ends(text, forms)
+    found, number, counted = set(), 0, 0
+    for end in sorted(ends):
+        number += text.count(b"\n", counted, end)
+        counted = end
+        found.add(number)
     return found
+
+
+def _ends(text: bytes, forms: tuple[bytes, ...]) -> set[int]:
+    """Where the lines end that hold any of these forms; nothing between two hits is looked at twice."""
+    ends: set[int] = set()
+    for form in forms:
+        at = text.find(form)
+        while at >= 0:
+            end = text.find(b"\n", at)
+            if end < 0:
+                ends.add(len(text))
+                break
+            ends.add(end)
+            at = text.find(form, end)
+    return ends
 
 
 def _number(text: str) -> str:
@@ -184,7 +204,7 @@ def _phone(answers: Mapping[str, Any]) -> str:
 
 
 def _digits(text: str) -> str:
-    return "".join(sign for sign in _plain(text) if sign in "0123456789")
+    return _NO_DIGIT.sub("", _plain(text))
 
 
 def _plain(text: str) -> str:

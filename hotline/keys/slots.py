@@ -78,11 +78,7 @@ class Keyring:
         e = ENVELOPES.c
         query = select(e.owner_id, e.generation, e.wrapped).where(e.owner_kind == kind, e.owner_id.in_(ids))
         for owner_id, generation, wrapped in self._session.execute(query):
-            self.keep(vault.Owner(kind, owner_id.bytes), generation, wrapped)
-
-    def keep(self, owner: vault.Owner, generation: int, wrapped: bytes) -> None:
-        """An envelope that a query for something else has fetched too: `open` then asks no more for it."""
-        self._looked_up[owner] = (generation, wrapped)
+            self._looked_up[vault.Owner(kind, owner_id.bytes)] = (generation, wrapped)
 
     def open(self, owner: vault.Owner) -> bytes:
         """The 32 bytes in an owner's envelope.
@@ -90,22 +86,26 @@ class Keyring:
         Raises `NotFoundError` if it has none, `vault.NoSlotError` if this reader cannot open its generation,
         `vault.AlteredError` if it was changed.
         """
-        return self._open(owner)[1]
+        return self._open(owner, self._looked_up.get(owner))[1]
+
+    def open_found(self, owner: vault.Owner, generation: int | None, wrapped: bytes | None) -> bytes:
+        """The same of an envelope that a query for something else has fetched; None: it found none."""
+        return self._open(owner, None if generation is None or wrapped is None else (generation, wrapped))[1]
 
     def open_bound(self, owner: vault.Owner) -> tuple[int, bytes]:
         """The generation of an owner's envelope, and what only a holder can make of the key in it.
 
         Raises as `open` does.
         """
-        generation, key = self._open(owner)
+        generation, key = self._open(owner, None)
         return generation, self.bind(generation, key)
 
     def bind(self, generation: int, key: bytes) -> bytes:
         """The same of a key that is about to be put into an envelope. Raises `vault.NoSlotError`."""
         return self._keys.of(self._session, generation).bind(key)
 
-    def _open(self, owner: vault.Owner) -> tuple[int, bytes]:
-        generation, wrapped = self._looked_up.get(owner) or self._envelope(owner)
+    def _open(self, owner: vault.Owner, found: tuple[int, bytes] | None) -> tuple[int, bytes]:
+        generation, wrapped = found or self._envelope(owner)
         try:
             self._keys.of(self._session, generation)
         except vault.NoSlotError:

@@ -12,8 +12,11 @@ def lp(*fields: bytes | str) -> bytes:
 
     Each field is its length (4 bytes, big endian) and then itself; text is UTF-8.
     """
-    parts = [f.encode() if isinstance(f, str) else f for f in fields]
-    return b"".join(len(part).to_bytes(_PREFIX, "big") + part for part in parts)
+    parts: list[bytes] = []
+    for field in fields:
+        part = field.encode() if isinstance(field, str) else field
+        parts += (len(part).to_bytes(_PREFIX, "big"), part)
+    return b"".join(parts)
 
 
 def unlp(data: bytes) -> list[bytes]:

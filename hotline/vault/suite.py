@@ -26,6 +26,7 @@ PUBLIC_LENGTH = 1216  # bytes: ML-KEM-768 public (1,184), then X25519 public (32
 
 _MLKEM_PUBLIC = 1184
 _NONCE = 12  # bytes, NIST SP 800-38D section 5.2.1.1
+_SHA256 = hashes.SHA256()
 _HPKE = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 
 
@@ -100,7 +101,7 @@ def derive(key: bytes, label: str, salt: bytes = b"", length: int = 32) -> bytes
 
     Every label in use stands in FORMAT.md section 15.
     """
-    return HKDF(hashes.SHA256(), length, salt=salt or None, info=label.encode()).derive(key)
+    return HKDF(_SHA256, length, salt=salt or None, info=label.encode()).derive(key)
 
 
 def sha256(data: bytes) -> bytes:

@@ -429,10 +429,14 @@ def _next(session: Any, sequence: int) -> dict[str, Any]:
     return row | {"sequence": sequence, "id": uuid4(), "number": "26-1", "acceptance_id": accepted.id}
 
 
-@given(
-    st.lists(st.text("abc ", max_size=8), max_size=30),
-    st.lists(st.text("abc", min_size=1, max_size=3), min_size=1, max_size=3),
-)
-def test_lines_with_a_hit_are_those_that_hold_it(lines: list[str], needles: list[str]) -> None:
-    found = search_words._lines("\n".join(lines).encode(), tuple(one.encode() for one in needles))
-    assert found == {at for at, line in enumerate(lines) if any(one in line for one in needles)}
+NEEDLES = st.lists(st.text("abc", min_size=1, max_size=3), min_size=1, max_size=3)
+
+
+@given(st.lists(st.text("abc ", max_size=8), max_size=30), st.lists(NEEDLES, min_size=1, max_size=3))
+def test_lines_with_a_hit_are_those_that_hold_a_form_of_every_word(
+    lines: list[str], words: list[list[str]]
+) -> None:
+    needles = [tuple(form.encode() for form in forms) for forms in words]
+    found = search_words._lines("\n".join(lines).encode(), needles)
+    fits = [all(any(form in line for form in forms) for forms in words) for line in lines]
+    assert found == {at for at, fit in enumerate(fits) if fit}
