@@ -63,7 +63,7 @@ class Unlocked:
         return keys.Reader(self.owner_id.bytes, self.secret)
 
 
-def owner_of(session: Session, cookie: str, now: datetime) -> tuple[UUID, str] | None:
+def owner_of(session: Session, site_key: bytes, cookie: str, now: datetime) -> tuple[UUID, str] | None:
     """Whose desk session a cookie opened and their language, also when its time is up.
 
     None if its row is gone, or was never this cookie's. It lets nobody in.
@@ -73,23 +73,20 @@ def owner_of(session: Session, cookie: str, now: datetime) -> tuple[UUID, str] |
         row = session.get(UnlockedSession, parts.id_hash)
         if row is None or row.kind != "desk":
             return None
-        owner = _open(row, parts, now).owner_id
+        owner = _open(row, site_key, parts, now).owner_id
     except vault.AlteredError:
         return None
     account = session.get(Account, owner)
     return None if account is None or account.suspended_at is not None else (owner, account.language)
 
 
-def open_session(session: Session, *, kind: Kind, owner_id: UUID, secret: bytes, now: datetime) -> str:
+def open_session(
+    session: Session, site_key: bytes, *, kind: Kind, owner_id: UUID, secret: bytes, now: datetime
+) -> str:
     """Begin a session and return its cookie's value, which is stored nowhere."""
     cookie, expires = vault.new_session_cookie(), (now + LONGEST[kind]).replace(microsecond=0)
-    sealed = vault.seal_session(
-        secret,
-        cookie.key,
-        session_id_hash=cookie.id_hash,
-        account=owner_id.bytes,
-        expires=int(expires.timestamp()),
-    )
+    place = _place(cookie.id_hash, kind, owner_id, expires)
+    sealed = vault.seal_session(secret, cookie.key, site_key, place)
     session.add(
         UnlockedSession(
             id_hash=cookie.id_hash,
@@ -104,7 +101,9 @@ def open_session(session: Session, *, kind: Kind, owner_id: UUID, secret: bytes,
     return cookie.encode()
 
 
-def resume(session: Session, anchor: keys.Anchor, kind: Kind, cookie: str, now: datetime) -> Unlocked | None:
+def resume(
+    session: Session, anchor: keys.Anchor, site_key: bytes, kind: Kind, cookie: str, now: datetime
+) -> Unlocked | None:
     """The session that a cookie belongs to; None if there is none, or its time is up, or its owner is out.
 
     A row that does not open is as good as none: a cookie whose second half was made up looks the same as a
@@ -118,20 +117,19 @@ def resume(session: Session, anchor: keys.Anchor, kind: Kind, cookie: str, now: 
     if row is None or row.kind != kind or now >= min(row.expires_at, row.last_used + IDLE[kind]):
         return None
     try:
-        unlocked = _open(row, parts, now)
+        unlocked = _open(row, site_key, parts, now)
     except vault.AlteredError:
         return None
     return unlocked if kind != "desk" else _with_person(session, anchor, unlocked)
 
 
-def _open(row: UnlockedSession, cookie: vault.SessionCookie, now: datetime) -> Unlocked:
-    secret = vault.open_session(
-        row.sealed,
-        cookie.key,
-        session_id_hash=row.id_hash,
-        account=row.owner_id.bytes,
-        expires=int(row.expires_at.timestamp()),
-    )
+def _place(id_hash: bytes, kind: str, owner_id: UUID, expires: datetime) -> vault.SessionPlace:
+    return vault.SessionPlace(id_hash, kind, owner_id.bytes, int(expires.timestamp()))
+
+
+def _open(row: UnlockedSession, site_key: bytes, cookie: vault.SessionCookie, now: datetime) -> Unlocked:
+    place = _place(row.id_hash, row.kind, row.owner_id, row.expires_at)
+    secret = vault.open_session(row.sealed, cookie.key, site_key, place)
     return Unlocked(
         kind=row.kind,
         owner_id=row.owner_id,

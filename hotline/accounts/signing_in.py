@@ -62,14 +62,16 @@ def sign_in(
         with database.reading() as session:
             opened = unlock(session, site_key, attempt.login, attempt.passphrase, now)
         with database.writing() as session:
-            return _let_in(session, anchor, opened, attempt.code, now)
+            return _let_in(session, anchor, site_key, opened, attempt.code, now)
     except SignInError as error:
         with database.writing() as session:
             record_failure(session, error.account_id, now)
         raise
 
 
-def _let_in(session: Session, anchor: keys.Anchor, opened: Opened, code: str, now: datetime) -> SignedIn:
+def _let_in(
+    session: Session, anchor: keys.Anchor, site_key: bytes, opened: Opened, code: str, now: datetime
+) -> SignedIn:
     account = session.get(Account, opened.account_id, with_for_update=True)
     if account is None or account.suspended_at is not None:
         raise SignInError(opened.account_id)
@@ -80,7 +82,7 @@ def _let_in(session: Session, anchor: keys.Anchor, opened: Opened, code: str, no
     if roles:
         # An admin's session holds no secret: there is nothing in it that could open or sign.
         secret = opened.reader.seed if "coordinator" in roles else b""
-        cookie = open_session(session, kind="desk", owner_id=account.id, secret=secret, now=now)
+        cookie = open_session(session, site_key, kind="desk", owner_id=account.id, secret=secret, now=now)
         keys.sign_audit_head(session, anchor, opened.signer, now)
     else:
         actor = f"account:{account.id.hex}"

@@ -26,7 +26,7 @@ def keep() -> tuple[str, int]:
     """
     tokens.same_site()
     with current.database().reading() as session:
-        owner = accounts.owner_of(session, sessions.token("desk"), clock.now())
+        owner = accounts.owner_of(session, current.site_key(), sessions.token("desk"), clock.now())
     if owner:
         g.language = owner[1]
     fields = tuple(request.form.items(multi=True))
@@ -58,7 +58,9 @@ def send(text: str, signed: accounts.SignedIn) -> Response | None:
     except (HTTPException, RequestRedirect):
         return None
     with current.database().reading() as session:
-        who = accounts.resume(session, current.anchor(), "desk", signed.cookie, clock.now())
+        who = accounts.resume(
+            session, current.anchor(), current.site_key(), "desk", signed.cookie, clock.now()
+        )
     sessions.become(who)
     cast(SealedRequest, request).carry(fields)
     try:

@@ -89,7 +89,12 @@ def prepare(
 
 
 def take(
-    session: Session, anchor: Anchor, prepared: Prepared, now: datetime, actor: str = "reporter"
+    session: Session,
+    anchor: Anchor,
+    site_key: bytes,
+    prepared: Prepared,
+    now: datetime,
+    actor: str = "reporter",
 ) -> Taken:
     """Lodge it, and open the short session that carries the receipt to the page that shows it.
 
@@ -99,6 +104,6 @@ def take(
     lodged = cases.lodge(session, anchor, prepared, now, actor)
     receipt = Receipt(lodged.number, lodged.receipt)
     cookie = accounts.open_session(
-        session, kind="receipt", owner_id=lodged.case_id, secret=receipt.encode(), now=now
+        session, site_key, kind="receipt", owner_id=lodged.case_id, secret=receipt.encode(), now=now
     )
     return Taken(lodged.number, cookie, lodged.files, lodged.is_new)

@@ -118,7 +118,7 @@ def take(report: Report, secret: bytes, bench: Bench, actor: str = "reporter") -
             session, current.anchor(), report, submission=secret, folders=folders, now=now
         )
     with current.database().writing() as session:
-        taken = service.take(session, current.anchor(), prepared, now, actor)
+        taken = service.take(session, current.anchor(), current.site_key(), prepared, now, actor)
     cases.settle(config.staged, config.files, taken.settled)
     if not taken.is_new:
         bench.discard(one for files in report.files.values() for one in files)

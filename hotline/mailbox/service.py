@@ -27,9 +27,11 @@ def unlock(session: Session, anchor: Anchor, code: str) -> tuple[UUID, bytes]:
     return cases.find_by_receipt(session, code, cases.receipt_salt(anchor))
 
 
-def sign_in(session: Session, case_id: UUID, reporter_key: bytes, now: datetime) -> str:
+def sign_in(session: Session, site_key: bytes, case_id: UUID, reporter_key: bytes, now: datetime) -> str:
     """Begin a session of the mailbox; returns its cookie."""
-    return accounts.open_session(session, kind="mailbox", owner_id=case_id, secret=reporter_key, now=now)
+    return accounts.open_session(
+        session, site_key, kind="mailbox", owner_id=case_id, secret=reporter_key, now=now
+    )
 
 
 def look(session: Session, unlocked: Unlocked) -> OpenCase:

@@ -79,7 +79,7 @@ def _come_in() -> Response | Page:
     except NotFoundError:
         return door(422, wrong=_("This code opens nothing. Please compare it with your paper, sign by sign."))
     with current.database().writing() as session:
-        cookie = service.sign_in(session, case_id, reporter_key, clock.now())
+        cookie = service.sign_in(session, current.site_key(), case_id, reporter_key, clock.now())
     return _entered(cookie)
 
 
@@ -89,7 +89,9 @@ def _entered(cookie: str) -> Response:
     answer: Response = redirect(url_for("mailbox.case"), 303)
     if page or body:
         with current.database().reading() as session:
-            unlocked = accounts.resume(session, current.anchor(), "mailbox", cookie, clock.now())
+            unlocked = accounts.resume(
+                session, current.anchor(), current.site_key(), "mailbox", cookie, clock.now()
+            )
         assert unlocked is not None, "opened a moment ago"
         answer = make_response(_typed_again(unlocked, page, body))
     sessions.give(answer, "mailbox", cookie)

@@ -96,6 +96,7 @@ from hotline.vault.segment import (
 )
 from hotline.vault.session import (
     SessionCookie,
+    SessionPlace,
     new_session_cookie,
     open_session,
     seal_session,
@@ -189,6 +190,7 @@ __all__ = [
     "ReceiptKeys",
     "SealedReader",
     "SessionCookie",
+    "SessionPlace",
     "SharesError",
     "Side",
     "SideKey",

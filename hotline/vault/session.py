@@ -45,22 +45,31 @@ def new_session_cookie() -> SessionCookie:
     return SessionCookie(os.urandom(_ID), os.urandom(_KEY))
 
 
-def _place(session_id_hash: bytes, account: bytes, expires: int) -> bytes:
-    return lp("hotline/session/1", SUITE, session_id_hash, account, number(expires))
+@dataclass(frozen=True)
+class SessionPlace:
+    """Where a session stands: its row, what kind it is, whose, and until when (unix seconds)."""
+
+    id_hash: bytes
+    kind: str
+    account: bytes
+    expires: int
+
+    @property
+    def aad(self) -> bytes:
+        return lp("hotline/session/2", SUITE, self.kind, self.id_hash, self.account, number(self.expires))
 
 
-def seal_session(
-    secret: bytes, cookie_key: bytes, *, session_id_hash: bytes, account: bytes, expires: int
-) -> bytes:
-    """Seal a KEM seed (desk) or a reporter's side key (mailbox) until `expires` (unix seconds)."""
-    return seal_bytes(derive(cookie_key, "session"), secret, _place(session_id_hash, account, expires))
+def seal_session(secret: bytes, cookie_key: bytes, site_key: bytes, place: SessionPlace) -> bytes:
+    """Seal a KEM seed (desk), a reporter's side key (mailbox), a receipt, or nothing (admin).
+
+    The site key makes it ours: whoever can write rows, and has neither it nor a cookie, makes no session.
+    """
+    return seal_bytes(derive(cookie_key, "session", salt=site_key), secret, place.aad)
 
 
-def open_session(
-    sealed: bytes, cookie_key: bytes, *, session_id_hash: bytes, account: bytes, expires: int
-) -> bytes:
-    """The secret. Raises `AlteredError` if the row was changed, its expiry moved, or the key is wrong.
+def open_session(sealed: bytes, cookie_key: bytes, site_key: bytes, place: SessionPlace) -> bytes:
+    """The secret. Raises `AlteredError` if the row was changed or moved, or a key is wrong.
 
     Whether the time is up is for the caller to see.
     """
-    return open_bytes(derive(cookie_key, "session"), sealed, _place(session_id_hash, account, expires))
+    return open_bytes(derive(cookie_key, "session", salt=site_key), sealed, place.aad)

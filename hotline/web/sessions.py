@@ -136,7 +136,7 @@ def _look_up(kind: Kind) -> Unlocked | None:
     now = clock.now()
     database = current.database()
     with database.reading() as session:
-        found = accounts.resume(session, current.anchor(), kind, cookie, now)
+        found = accounts.resume(session, current.anchor(), current.site_key(), kind, cookie, now)
     if found is not None and found.touch_due:
         with database.writing() as session:
             accounts.touch(session, kind, cookie, now)

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy.orm import Session
 
+from hotline import vault
 from hotline.accounts import service as accounts
 from hotline.accounts.models import Account, UnlockedSession
 from hotline.accounts.sessions import Kind
@@ -20,12 +21,45 @@ R = bytes(range(32))
 
 def begin(home: Home, kind: Kind = "mailbox", owner: UUID | None = None, secret: bytes = R) -> str:
     with home.database.writing() as session:
-        return accounts.open_session(session, kind=kind, owner_id=owner or uuid4(), secret=secret, now=AT)
+        return accounts.open_session(
+            session, home.house.site_key, kind=kind, owner_id=owner or uuid4(), secret=secret, now=AT
+        )
 
 
 def look(home: Home, cookie: str, at: datetime, kind: Kind = "mailbox") -> accounts.Unlocked | None:
     with home.database.reading() as session:
-        return accounts.resume(session, home.house.anchor, kind, cookie, at)
+        return accounts.resume(session, home.house.anchor, home.house.site_key, kind, cookie, at)
+
+
+def slip_in(home: Home, sealed_under: bytes) -> str:
+    """A session of the admin written straight into the database, with a cookie of one's own."""
+    cookie, expires = vault.new_session_cookie(), (AT + timedelta(hours=1)).replace(microsecond=0)
+    place = vault.SessionPlace(
+        cookie.id_hash, "desk", home.founded.admin.account_id.bytes, int(expires.timestamp())
+    )
+    row = UnlockedSession(
+        id_hash=cookie.id_hash,
+        kind="desk",
+        owner_id=home.founded.admin.account_id,
+        sealed=vault.seal_session(b"", cookie.key, sealed_under, place),
+        last_used=AT,
+        expires_at=expires,
+    )
+    with home.database.writing() as session:
+        session.add(row)
+    return cookie.encode()
+
+
+def test_whoever_writes_rows_makes_no_session(both_homes: Home) -> None:
+    assert look(both_homes, slip_in(both_homes, both_homes.house.site_key), AT, "desk")  # it is the key alone
+    assert look(both_homes, slip_in(both_homes, bytes(32)), AT, "desk") is None
+
+
+def test_a_session_of_one_kind_is_none_of_another(home: Home) -> None:
+    cookie = desk(home)
+    with home.database.writing() as session:
+        session.query(UnlockedSession).update({"kind": "mailbox"})
+    assert look(home, cookie, AT) is None
 
 
 def use(home: Home, cookie: str, at: datetime, kind: Kind = "mailbox") -> None:
@@ -199,4 +233,4 @@ def test_a_suspension_in_the_row_alone_holds_too(home: Home) -> None:
         session.query(Account).update({"suspended_at": AT})
     assert look(home, cookie, AT, "desk") is None
     with home.database.reading() as session:
-        assert accounts.owner_of(session, cookie, AT) is None
+        assert accounts.owner_of(session, home.house.site_key, cookie, AT) is None

@@ -43,7 +43,9 @@ def test_a_coordinator_gets_a_reader_and_an_admin_gets_nothing_to_read_with(both
     for person, secret in ((home.founded.coordinator, True), (home.founded.admin, False)):
         signed = attempt(home, person)
         with home.database.reading() as session:
-            found = accounts.resume(session, home.house.anchor, "desk", signed.cookie, now())
+            found = accounts.resume(
+                session, home.house.anchor, home.house.site_key, "desk", signed.cookie, now()
+            )
         assert found is not None
         assert found.roles == {person.role}
         assert (found.secret == person.reader.seed) is secret
@@ -176,6 +178,6 @@ def test_whoever_was_suspended_while_signing_in_stays_out(home: Home) -> None:
     with home.database.writing() as session:
         accounts.suspend(session, home.house.anchor, home.founded.admin.signer, who.login, at)
     with home.database.writing() as session, pytest.raises(accounts.SignInError):
-        signing_in._let_in(session, home.house.anchor, opened, who.code(at), at)
+        signing_in._let_in(session, home.house.anchor, home.house.site_key, opened, who.code(at), at)
     with home.database.reading() as session, pytest.raises(accounts.SignInError):
         unlocking.unlock(session, home.house.site_key, who.login, who.passphrase, at)

@@ -53,7 +53,7 @@ def test_requests_and_open_mailboxes_go_with_their_case(
             cases.ask(session, one.case_id, one.reporter_key, cases.Wish(kind, "Сөзім"), now)
         for one in (report, request):
             accounts.open_session(
-                session, kind="mailbox", owner_id=one.case_id, secret=one.reporter_key, now=now
+                session, bytes(32), kind="mailbox", owner_id=one.case_id, secret=one.reporter_key, now=now
             )
         yesterday = clock.local_date(now) - timedelta(days=1)
         session.execute(update(Case).values(retain_until=yesterday))

@@ -1,36 +1,45 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline import vault
 
-KEY, SECRET = bytes(range(64, 96)), bytes(range(32))
-PLACE = {"session_id_hash": bytes(32), "account": b"account", "expires": 1_700_000_000}
+KEY, SITE, SECRET = bytes(range(64, 96)), bytes(range(32, 64)), bytes(range(32))
+PLACE = vault.SessionPlace(bytes(32), "desk", b"account", 1_700_000_000)
+
+
+def seal():
+    return vault.seal_session(SECRET, KEY, SITE, PLACE)
 
 
 def test_a_session_opens_with_its_cookie():
     cookie = vault.SessionCookie.decode(vault.new_session_cookie().encode())
-    place = {**PLACE, "session_id_hash": cookie.id_hash}
-    assert vault.open_session(vault.seal_session(SECRET, cookie.key, **place), cookie.key, **place) == SECRET
+    place = replace(PLACE, id_hash=cookie.id_hash)
+    sealed = vault.seal_session(SECRET, cookie.key, SITE, place)
+    assert vault.open_session(sealed, cookie.key, SITE, place) == SECRET
 
 
 @pytest.mark.parametrize(
-    "changed", [{"session_id_hash": b"x" * 32}, {"account": b"other"}, {"expires": 1_700_000_001}]
+    "changed",
+    [{"id_hash": b"x" * 32}, {"kind": "mailbox"}, {"account": b"other"}, {"expires": 1_700_000_001}],
 )
 def test_a_row_that_was_changed_is_altered(changed):
     with pytest.raises(vault.AlteredError):
-        vault.open_session(vault.seal_session(SECRET, KEY, **PLACE), KEY, **{**PLACE, **changed})
+        vault.open_session(seal(), KEY, SITE, replace(PLACE, **changed))
 
 
 @given(st.integers(min_value=0))
 def test_any_flipped_bit_is_altered(flip, bit):
     with pytest.raises(vault.AlteredError):
-        vault.open_session(flip(vault.seal_session(SECRET, KEY, **PLACE), bit), KEY, **PLACE)
+        vault.open_session(flip(seal(), bit), KEY, SITE, PLACE)
 
 
-def test_another_cookie_does_not_open_it():
+@pytest.mark.parametrize("keys", [(bytes(32), SITE), (KEY, bytes(32)), (KEY, b"")])
+def test_it_takes_this_cookie_and_this_site(keys):
     with pytest.raises(vault.AlteredError):
-        vault.open_session(vault.seal_session(SECRET, KEY, **PLACE), bytes(32), **PLACE)
+        vault.open_session(seal(), *keys, PLACE)
 
 
 @pytest.mark.parametrize("value", ["", "00", "x" * 96, "é" * 96, "0" * 98])
@@ -44,4 +53,4 @@ def test_the_cookie_does_not_show():
 
 
 def test_known_answer(vectors):
-    assert vault.open_session(bytes.fromhex(vectors["session"]["sealed"]), KEY, **PLACE) == SECRET
+    assert vault.open_session(bytes.fromhex(vectors["session"]["sealed"]), KEY, SITE, PLACE) == SECRET

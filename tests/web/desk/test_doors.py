@@ -135,6 +135,7 @@ def test_a_reporters_session_at_the_desk(house: House) -> None:
     with house.home.database.writing() as session:
         cookie = accounts.open_session(
             session,
+            house.home.house.site_key,
             kind="mailbox",
             owner_id=house.lodged.case_id,
             secret=house.lodged.reporter_key,

@@ -80,9 +80,8 @@ def statement():
 
 
 def session():
-    sealed = vault.seal_session(
-        SEED, KEY, session_id_hash=bytes(32), account=b"account", expires=1_700_000_000
-    )
+    place = vault.SessionPlace(bytes(32), "desk", b"account", 1_700_000_000)
+    sealed = vault.seal_session(SEED, KEY, bytes(range(32, 64)), place)
     return {"sealed": sealed.hex()}
 
 
