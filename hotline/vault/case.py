@@ -11,6 +11,7 @@ from hotline.vault.suite import SUITE, derive, open_bytes, seal_bytes
 
 RECORD_LEAST = 1024  # bytes: all answers of a form are one record, never shorter than this
 VALUE_LEAST = 256  # bytes: any other value
+_VALUE = lp("hotline/value/1", SUITE)  # fields join by standing one after the other
 
 
 class Side(Enum):
@@ -62,4 +63,4 @@ class SideKey:
         return derive(self.secret, f"value/{label}")
 
     def _place(self, label: str, row_id: bytes) -> bytes:
-        return lp("hotline/value/1", SUITE, self.case_id, label, row_id)
+        return _VALUE + lp(self.case_id, label, row_id)

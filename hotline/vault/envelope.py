@@ -9,6 +9,8 @@ from hotline.vault.errors import AlteredError, NoSlotError
 from hotline.vault.framing import lp, number, unlp
 from hotline.vault.suite import SUITE, PrivateKey, derive, open_with, seal_to, sha256
 
+_SUITE = SUITE.encode()
+
 
 @dataclass(frozen=True)
 class Owner:
@@ -70,11 +72,10 @@ def open_envelope(
 
 
 def _split(wrapped: bytes) -> tuple[int, bytes]:
-    match unlp(wrapped):
-        case [suite, n, sealed] if suite == SUITE.encode() and len(n) == 8:
-            return int.from_bytes(n, "big"), sealed
-        case _:
-            raise AlteredError("not an envelope of this suite")
+    fields = unlp(wrapped)
+    if len(fields) != 3 or fields[0] != _SUITE or len(fields[1]) != 8:
+        raise AlteredError("not an envelope of this suite")
+    return int.from_bytes(fields[1], "big"), fields[2]
 
 
 @dataclass(frozen=True)

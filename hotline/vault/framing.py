@@ -24,11 +24,11 @@ def unlp(data: bytes) -> list[bytes]:
 
     Raises `AlteredError` if a length runs past the end or bytes are left over.
     """
-    fields, at = [], 0
-    while at < len(data):
+    fields, at, length = [], 0, len(data)
+    while at < length:
         start = at + _PREFIX
         end = start + int.from_bytes(data[at:start], "big")
-        if start > len(data) or end > len(data):
+        if start > length or end > length:
             raise AlteredError("a length runs past the end")
         fields.append(data[start:end])
         at = end
