@@ -5,7 +5,8 @@ import re
 from hotline.screening.chunks import TITLES, Chunk, around, is_adjective, named_before
 from hotline.screening.folding import words_of
 from hotline.screening.lexicon import Role
-from hotline.screening.words import SURNAME_IN_LOWER_CASE, Word
+from hotline.screening.shapes import SURNAME_IN_LOWER_CASE
+from hotline.screening.words import Word
 
 _OFFICE = Role.RANK | Role.OFFICIAL
 

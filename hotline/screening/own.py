@@ -5,7 +5,8 @@ from functools import cache
 
 from hotline.screening.folding import fold, lemmas
 from hotline.screening.model import Kind, Own
-from hotline.screening.words import Word, surname_stem
+from hotline.screening.shapes import surname_stem
+from hotline.screening.words import Word
 
 _KIN = (
     r"отц|отец|мам|мат|брат|сест|сын|доч|муж|жен[аыеу]|дяд|т[её]т|друг|подруг|сосед|ағам|әке|ана|"

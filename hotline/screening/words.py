@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from hotline.screening import shapes
 from hotline.screening.folding import fold, fold_all, is_case_form, lemmas, words_of
 from hotline.screening.lexicon import DOUBTFUL, NOBODY, SURE, Lexicon, never_key
 
@@ -15,30 +16,6 @@ _END = re.compile(r"[.!?…;:\n\"]|^\s*-\s*$")
 _SHORT = words_of(
     "г гр ул д кв пр мкр им т тел п с о стр обл р ст б зам нач просп пер пл пос mr mrs ms dr st prof "
     "қ ж ш к-сі"
-)
-
-_CASES_OV = ("", "a", "u", "im", "em", "om", "e", "oi", "ou", "oiu", "ei", "i", "ih", "imi")
-_CASES_SK = ("i", "ogo", "omu", "im", "om", "aia", "oi", "uiu", "ie", "ih")
-_CASES_UK = ("", "a", "u", "om", "e", "i")
-_TAILS = {
-    **{base + case: base for base in ("ov", "ev", "in") for case in _CASES_OV},
-    **{base + case: base for base in ("sk",) for case in _CASES_SK},
-    **{base: base for base in ("enko", "Svili", "adze", "idze", "ogli", "zade", "zoda")},
-    **{base + case: base for base in ("Suk", "Cuk", "niuk", "riuk", "siuk", "ian") for case in _CASES_UK},
-}
-_PATRONYMIC = {
-    **{base + case: base for base in ("oviC", "eviC") for case in ("", "a", "u", "em", "om", "e", "ei")},
-    **{
-        base + case: base
-        for base in ("ovn", "evn", "iniCn", "evn")
-        for case in ("a", "i", "e", "u", "oi", "oiu")
-    },
-    **{base: base for base in ("uli", "kizi", "gizi", "ogli", "ugli", "ulinin", "uovna")},
-}
-_PATRONYMIC_BASES = sorted(set(_PATRONYMIC.values()), key=len, reverse=True)
-_RARE_PATRONYMICS = words_of(
-    "iliC lukiC kuzmiC fomiC savviC nikitiC ilinisna iliniCna lukiniCna kuzminiCna fominiCna "
-    "nikitiCna saviCna"
 )
 
 
@@ -72,82 +49,22 @@ class Word:
         return bool(self.given or self.surname or self.patronymic)
 
 
-def _tail(word: str, tails: dict[str, str], shortest: int) -> str:
-    """The word with its case ending taken off if it ends in one of the tails, otherwise nothing."""
-    for length in range(min(8, len(word) - shortest), 1, -1):
-        base = tails.get(word[-length:])
-        if base is not None:
-            return word[:-length] + base
-    return ""
-
-
-# «алмасатын», and «сынған», whose skeleton is that of Sinan.
-_PARTICIPLE = re.compile(r"(?:[ае]|й)т[ыі]н(?:дар|дер)?\w{0,3}$|нғ[ае]н\w{0,6}$|нг[ае]н\w{0,6}$")
-_CONTRACTION = re.compile(
-    r"(?:i|you|we|they|he|she|it|who|that|there|what|here|where|how|let|y)['’](?:ve|ll|d|re|m|s|all)|\w{1,6}n['’]t"
-)
-# «ИИНі», «СИЗОда», «ҰҚКнің»: an abbreviation with a Kazakh or Russian ending. Two capitals may be a slip in a name.
-_INFLECTED_ABBREVIATION = re.compile(
-    r"(?:[А-ЯӘҒҚҢӨҰҮҺІA-Z]{3,}[а-яәғқңөұүһіa-z]{1,7}|"
-    r"[А-ЯӘҒҚҢӨҰҮҺІ]{2}(?:[ыі]|[нтд][ыі]ң|[тд][аеы]|[дтн][ае]н|[ғгқк][ае]|[тд]ағы|[тд]егі|[мбп]ен|ом|ов|ами))$"
-)
-# Endings that adjectives and participles have and surnames have not: «носовую», «арестованы», «беженкой», «легенько».
-_NOT_OF_A_SURNAME = re.compile(
-    r"[оеё]в(?:ую|ое|ому|ые|ого)$|инн(?:ый|ая|ое|ом|ого|ой|ую|ою|ых|ым|ые|ому)$|ское$|цкое$|"
-    r"(?:ов|ев|ёв|ир)анн?[ао]$|(?:ов|ев|ёв)анны$|иранн?ы$|шокированы$|ирован$|[её]ньк\w{1,3}$|онько$|[её]нк(?:ой|ою|ом|ами|ах|ам)$|ски$"
-)
-# «любовные», «тоқулымыз»: not the child of Любо or Тоқ.
-_NOT_OF_A_FATHER = re.compile(
-    r"[оеё]вн(?:ые|ых|ым|ыми|ое|ого|ому|ый|ую|ая|ом)$|(?:[ұу]лы|[қғк]ыз[ыі]?|гіз[ыі]?)(?:лар|лер|м(?!ен)|ң|ымыз|ыңыз|імін)|"
-    r"улі|улы(?:ның|ны|ға|дан|да|мен)"
-)
-_LIKE_A_PARTICIPLE = re.compile("[оеё]ваны$")  # «арестованы», and Оспанова-ны: only a known stem tells
-_KAZAKH_LETTERS = re.compile("[әғқңөұүһі]")
-# «Отардағы»: he who, or what, is there.
-_KAZAKH_WHERE = re.compile(r"[дт](?:ағы|егі)(?:лар|лер)?(?:ға|ге|[дн]ы|[дн]і|[нд]ың|[нд]ің|дан|ден|мен)?$")
-_TENDER_AT_SIGHT = ("Cik", "Cika", "Ciku", "Cikom", "oCka", "oCku", "eCka", "eCku", "Jan")
-_RUSSIAN_IN = re.compile(r"(?:[^\W\d_]{2}ин|цын|[а-я]кин|[bvdgklmnrst]kin|shin|lin|tsyn)(?![ң])")
 _REMEMBERED = 20_000  # words, about 3 MB
-_ABBREVIATION = re.compile(r"[A-ZА-ЯӘҒҚҢӨҰҮҺІ]{2,}-")
-_LONG_INITIALS = frozenset(("Дж", "Zh", "Sh", "Kh", "Ch", "Yu", "Ya"))
-_SURNAME_SIGN = re.compile(r"ov|ev|in|sk|nko|uk|ian|ili|dze|ogli|zade|zoda")
-_NAME_SIGN = re.compile(r"ov|ev|in|sk|nko|uk|ian|ili|dze|ogli|zade|zoda|iC|vn|uli|kizi|gizi|ugli|-")
-_PATRONYMIC_SIGN = re.compile(r"iC|vn|uli|kizi|gizi|ogli|ugli")
-
-
-def surname_stem(word: str, forms: list[str] | None = None) -> str:
-    """The masculine basic form of a folded word with the ending of a surname, or nothing."""
-    if not _SURNAME_SIGN.search(word, 2):
-        return ""
-    plain = _tail(word, _TAILS, 2)
-    if plain and not plain.endswith("in"):
-        return plain
-    # The Kazakh genitive ends like Калинин: Ахметов-тің is looked at without it first.
-    for lemma in lemmas(word) if forms is None else forms:
-        if (
-            lemma != word
-            and len(lemma) > 4
-            and (stem := _tail(lemma, _TAILS, 2))
-            and stem[-2:] in ("ov", "ev", "sk")
-        ):
-            return stem
-    if plain:
-        return plain
-    for lemma in lemmas(word) if forms is None else forms:
-        if lemma != word and len(lemma) >= max(len(word) - 6, 5) and (stem := _tail(lemma, _TAILS, 2)):
-            return stem
-    return ""
 
 
 def _patronymic(word: Word, forms: list[str], lists: Lexicon) -> str:
     """The basic form of a patronymic, or nothing; in lower case only if the father's name is known."""
-    if len(word.fold) < 5 or not _PATRONYMIC_SIGN.search(word.fold, 2) or _NOT_OF_A_FATHER.search(word.low):
+    if (
+        len(word.fold) < 5
+        or not shapes.PATRONYMIC_SIGN.search(word.fold, 2)
+        or shapes.NOT_OF_A_FATHER.search(word.low)
+    ):
         return ""
     for lemma in forms:
-        if lemma in _RARE_PATRONYMICS:
+        if lemma in shapes.RARE_PATRONYMICS:
             return lemma
-        if len(lemma) > 4 and (stem := _tail(lemma, _PATRONYMIC, 2)):
-            father = stem[: -len(next(base for base in _PATRONYMIC_BASES if stem.endswith(base)))]
+        if len(lemma) > 4 and (stem := shapes.tail(lemma, shapes.PATRONYMIC, 2)):
+            father = stem[: -len(next(base for base in shapes.PATRONYMIC_BASES if stem.endswith(base)))]
             if (word.capital and not word.first) or any(
                 lists.given_name(father + end) for end in ("", "a", "i", "ia", "ei")
             ):
@@ -158,7 +75,9 @@ def _patronymic(word: Word, forms: list[str], lists: Lexicon) -> str:
 def _look_up(word: Word, lists: Lexicon, forms: list[str]) -> None:
     found = town = ""
     compound, by_roots = word.fold[:3] in lists.root_letters, False
-    tender = (word.capital or word.fold.endswith(_TENDER_AT_SIGHT)) and any(map(lists.affectionate, forms))
+    tender = (word.capital or word.fold.endswith(shapes.TENDER_AT_SIGHT)) and any(
+        map(lists.affectionate, forms)
+    )
     nothing = not (compound or tender) and lists.names.isdisjoint(forms)
     for place, lemma in enumerate(() if nothing else forms):
         listed = lemma in lists.names or (compound and lists.compound(lemma))
@@ -198,10 +117,10 @@ def _look_up(word: Word, lists: Lexicon, forms: list[str]) -> None:
         word.patronymic, word.name = True, stem
     if word.nominative and word.given == SURE:
         return
-    stem = "" if _NOT_OF_A_SURNAME.search(word.low) else surname_stem(word.fold, forms)
+    stem = "" if shapes.NOT_OF_A_SURNAME.search(word.low) else shapes.surname_stem(word.fold, forms)
     if stem[-2:] in ("ov", "ev") and not word.nominative:
         word.given, word.strict = 0, False  # Абилов is a surname, not a case of Абил.
-    if stem.endswith("in") and stem not in lists.surnames and not _RUSSIAN_IN.search(word.low):
+    if stem.endswith("in") and stem not in lists.surnames and not shapes.RUSSIAN_IN.search(word.low):
         stem = ""  # Сайт-тың, Конституция-сын and Window are no surnames, Сейфуллин and Птицын are.
     if found:
         word.surname, word.name = SURE, found
@@ -215,7 +134,7 @@ def _look_up(word: Word, lists: Lexicon, forms: list[str]) -> None:
             or lists.given_name(root + "a")
             or lists.given_name(root + "i")
         )
-        if known or not _LIKE_A_PARTICIPLE.search(word.low):
+        if known or not shapes.LIKE_A_PARTICIPLE.search(word.low):
             word.surname, word.name = (SURE if known else DOUBTFUL), stem
 
 
@@ -234,13 +153,6 @@ def _parts_of(word: Word, lists: Lexicon, forms: list[str]) -> None:
             if piece.named:
                 word.given, word.surname, word.name = piece.given, max(piece.surname, 1), word.fold
                 word.nominative, word.strict = piece.nominative, piece.strict
-
-
-# «тойлыбаев», «досаева»: no ordinary word ends so, except those that are listed whole.
-SURNAME_IN_LOWER_CASE = re.compile(
-    r"(?:[аеыуия]ева?|[а-яәғқңөұүһі]{3}ова|(?:бек|қали|хан|жан|бер[гд]ен|улл)ов)(?:тың|тің|ның|у|ым|ой)?$"
-)
-_SURNAME_AT_SIGHT = re.compile(r"(?:[оеё]ва?|[сц]к(?:ий|ая))(?:тың|тің|ның|у|ым|ой|а|е)?$")
 
 
 _RUSSIAN_CASES = frozenset(("a", "u", "om"))
@@ -273,22 +185,22 @@ def _plainly_a_name(word: Word, lists: Lexicon) -> bool:
         return False
     ending = word.fold[len(word.name) :]
     if ending in _RUSSIAN_CASES:  # -у is the Kazakh infinitive too.
-        return not _KAZAKH_LETTERS.search(word.low)
+        return not shapes.KAZAKH_LETTERS.search(word.low)
     return ending in _KAZAKH_CASES and word.name not in lists.common_names and word.given == SURE
 
 
 def _analyse(word: Word, lists: Lexicon) -> None:
     """Look up a folded word that was not met before."""
-    if not word.capital and not lists.may_hold(word.fold) and not _NAME_SIGN.search(word.fold, 2):
+    if not word.capital and not lists.may_hold(word.fold) and not shapes.NAME_SIGN.search(word.fold, 2):
         word.ordinary = word.low in lists.ordinary
         return
-    if _CONTRACTION.fullmatch(word.low):
+    if shapes.CONTRACTION.fullmatch(word.low):
         word.ordinary = word.never = True
         return
     look = len(word.text) < 30
     forms = list(lemmas(word.fold)) if look else [word.fold]
     word.roles, word.plain = lists.role(forms, word.low)
-    if 1 < len(word.text) < 30 and not ("-" in word.text and _ABBREVIATION.match(word.text)):
+    if 1 < len(word.text) < 30 and not ("-" in word.text and shapes.ABBREVIATION.match(word.text)):
         _parts_of(word, lists, forms)
     long_name = (
         (word.nominative and len(word.name) > 3)
@@ -302,17 +214,19 @@ def _analyse(word: Word, lists: Lexicon) -> None:
             word.low in lists.ordinary_stems
             or (
                 not long_name
-                and not (_SURNAME_AT_SIGHT if word.capital else SURNAME_IN_LOWER_CASE).search(word.low)
+                and not (shapes.SURNAME_AT_SIGHT if word.capital else shapes.SURNAME_IN_LOWER_CASE).search(
+                    word.low
+                )
                 and lists.is_ordinary(word.low, len(word.name) if _plainly_a_name(word, lists) else 2)
             )
         )
     )
-    if word.text[0].islower() and _PARTICIPLE.search(word.low) and not word.surname:
+    if word.text[0].islower() and shapes.PARTICIPLE.search(word.low) and not word.surname:
         word.ordinary = True
-    if _INFLECTED_ABBREVIATION.match(word.text):
+    if shapes.INFLECTED_ABBREVIATION.match(word.text):
         word.ordinary = word.never = True
         return
-    if len(word.fold) > 6 and not word.nominative and _KAZAKH_WHERE.search(word.low):
+    if len(word.fold) > 6 and not word.nominative and shapes.KAZAKH_WHERE.search(word.low):
         # Who or what is somewhere: nobody's name stands in this form.
         word.given = word.surname = 0
         word.place = word.place or DOUBTFUL
@@ -332,7 +246,7 @@ def _see_capitals(word: Word, before: Word | None, text: str, lists: Lexicon) ->
     if word.first and before is not None and '"' in gap and text[word.end : word.end + 1] == '"':
         # One word in quotation marks begins no sentence.
         word.first = bool(re.search(r"[.!?…;:\n]", gap))
-    all_capitals = len(spelling) > 1 and (spelling.isupper() or bool(_ABBREVIATION.match(spelling)))
+    all_capitals = len(spelling) > 1 and (spelling.isupper() or bool(shapes.ABBREVIATION.match(spelling)))
     word.capital = True
     if all_capitals:
         # Capital letters throughout are more often СИЗО or a heading than a name, unless the name is known.
@@ -343,7 +257,7 @@ def _see_capitals(word: Word, before: Word | None, text: str, lists: Lexicon) ->
     if word.capital and word.never:
         word.ordinary = True
     if len(spelling) < 3 and text[word.end : word.end + 1] == ".":
-        word.initial = (len(spelling) == 1 and spelling.isupper()) or spelling in _LONG_INITIALS
+        word.initial = (len(spelling) == 1 and spelling.isupper()) or spelling in shapes.LONG_INITIALS
 
 
 def _folded(spellings: set[str]) -> dict[str, str]:
