@@ -7,7 +7,7 @@ slow half must not stand in the writers' line, and ends every other session of t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,27 +15,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from hotline import vault
-from hotline.accounts.errors import NameTakenError, SignInError
+from hotline.accounts.errors import NameTakenError
 from hotline.accounts.joining import Draft
 from hotline.accounts.models import Account
+from hotline.accounts.proving import Proof, proven
 from hotline.accounts.sessions import close_all
-from hotline.accounts.signing_in import record_failure, spend_code
-from hotline.accounts.unlocking import WAIT_SECONDS, unlock
+from hotline.accounts.unlocking import WAIT_SECONDS
 from hotline.audit import kinds
 from hotline.audit import service as audit
 from hotline.db import Database
 from hotline.errors import RefusedError
-
-
-@dataclass(frozen=True)
-class Proof:
-    """Who asks for a change, what they typed to prove it, and which session of theirs goes on."""
-
-    login: str
-    passphrase: str = field(repr=False)
-    code: str = field(repr=False)  # of the device in force, or a one-time code
-    cookie: str = field(repr=False)
-
 
 _Change = Callable[[Account, vault.Bundle, bytes], None]
 
@@ -108,22 +97,11 @@ def change_codes(database: Database, site_key: bytes, proof: Proof, begun: Draft
 def _change(
     database: Database, site_key: bytes, proof: Proof, kind: str, seal: _Change, now: datetime
 ) -> None:
-    try:
-        with database.reading() as session:
-            opened = unlock(session, site_key, proof.login, proof.passphrase, now)
-        with database.writing() as session:
-            account = session.get(Account, opened.account_id, with_for_update=True)
-            if account is None or account.suspended_at is not None:
-                raise SignInError(opened.account_id)
-            bundle = spend_code(account, opened.bundle_key, proof.code, now)
-            seal(account, bundle, opened.bundle_key)
-            close_all(session, account.id, but=proof.cookie)
-            actor = f"account:{account.id.hex}"
-            audit.append(session, kind=kind, now=now, actor=actor, subject=actor)
-    except SignInError as error:
-        with database.writing() as session:
-            record_failure(session, error.account_id, now)
-        raise
+    with proven(database, site_key, proof, now) as who:
+        seal(who.account, who.bundle, who.bundle_key)
+        close_all(who.session, who.account.id, but=proof.cookie)
+        actor = f"account:{who.account.id.hex}"
+        audit.append(who.session, kind=kind, now=now, actor=actor, subject=actor)
     database.forget_freed_bytes()  # the bundle under the old passphrase leaves the write-ahead log
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from hotline.accounts import mailing
 from hotline.accounts.admitting import admit, grant, grant_with_shares, suspend
-from hotline.accounts.changing import Proof, change_codes, change_device, change_passphrase, rename
+from hotline.accounts.changing import change_codes, change_device, change_passphrase, rename
 from hotline.accounts.errors import (
     FingerprintError,
     InvitationError,
@@ -34,7 +34,7 @@ from hotline.accounts.joining import (
     withdraw_invitation,
 )
 from hotline.accounts.models import Account, Invitation
-from hotline.accounts.proving import prove
+from hotline.accounts.proving import Proof, prove
 from hotline.accounts.sessions import (
     IDLE,
     TOUCH_EVERY,

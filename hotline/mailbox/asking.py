@@ -18,8 +18,8 @@ from hotline.accounts.service import Unlocked
 from hotline.cases import service as cases
 from hotline.cases.service import AlreadyAnsweredError, AlreadyAskedError, OpenCase, TooManyAskedError, Wish
 from hotline.errors import BusyError, NotFoundError
-from hotline.intake import finding_words, looking_over
-from hotline.intake.screened import REMOVE, Screened, choices, was_marked
+from hotline.intake import looking_over
+from hotline.intake.screened import Screened, choices, was_marked
 from hotline.mailbox import screening, service, wording
 from hotline.mailbox.door import door, gone
 from hotline.mailbox.forms import CONFIRMED, RequestForm
@@ -189,9 +189,6 @@ def _page(
         csrf=unlocked.csrf,
         words=wording,
         clocks=cases.CLOCKS,
-        screened=found or Screened(),
-        exchanged=exchanged,
-        choices=[one for one in choices(request.form) if one[1] != REMOVE],
-        found=finding_words,
+        **screening.shown(found, exchanged, request.form),
     )
     return page, status

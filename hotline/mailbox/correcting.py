@@ -19,10 +19,10 @@ from hotline.accounts.service import Unlocked
 from hotline.cases import service as cases
 from hotline.cases.service import OpenCase, TooManyAskedError, Wish
 from hotline.errors import BusyError, NotFoundError
-from hotline.intake import finding_words, looking_over
+from hotline.intake import looking_over
 from hotline.intake.questions import BY_NAME
-from hotline.intake.screened import REMOVE, Screened, Text, choices, screen, was_marked
-from hotline.mailbox import service
+from hotline.intake.screened import Screened, Text, screen, was_marked
+from hotline.mailbox import screening, service
 from hotline.mailbox.door import door, gone
 from hotline.mailbox.forms import CORRECTABLE, CorrectForm
 from hotline.web import current, headers, limits, sessions, tokens
@@ -159,9 +159,6 @@ def _page(
         notice=notice,
         csrf=unlocked.csrf,
         due=cases.CLOCKS["correct"],
-        screened=found or Screened(),
-        exchanged=exchanged,
-        choices=[one for one in choices(request.form) if one[1] != REMOVE],
-        found=finding_words,
+        **screening.shown(found, exchanged, request.form),
     )
     return page, status

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from hotline import vault
 from hotline.cases.service import OpenCase
-from hotline.intake import looking_over
-from hotline.intake.screened import Screened, Text, screen
+from hotline.intake import finding_words, looking_over
+from hotline.intake.screened import REMOVE, Screened, Text, choices, screen
 from hotline.intake.staging import Bench, Waiting
 from hotline.screening import Own
 
@@ -54,3 +55,15 @@ def without_removed(
             one = Waiting(one.question, file, bench.token(one.question, file))
         renamed.append(one)
     return by_file.get("", words), renamed, exchanged
+
+
+def shown(
+    found: Screened | None, exchanged: Sequence[tuple[str, str]], typed: MultiDict[str, str]
+) -> dict[str, Any]:
+    """What a page needs to show findings, what was exchanged for what, and to carry the other choices along."""
+    return {
+        "screened": found or Screened(),
+        "exchanged": exchanged,
+        "choices": [one for one in choices(typed) if one[1] != REMOVE],
+        "found": finding_words,
+    }

@@ -17,9 +17,8 @@ from hotline.accounts.service import Unlocked
 from hotline.cases import service as cases
 from hotline.cases.service import EmptyMessageError, FileGoneError, NoDocumentError, StoppedError
 from hotline.errors import BusyError, NotFoundError
-from hotline.intake import finding_words
 from hotline.intake.arrivals import Arrivals, kept
-from hotline.intake.screened import REMOVE, Screened, choices, was_marked
+from hotline.intake.screened import Screened, was_marked
 from hotline.intake.staging import Bench, Waiting
 from hotline.intake.wording import say
 from hotline.mailbox import asking, correcting, exporting, passed_on, screening, sent, service, wording
@@ -215,9 +214,6 @@ def _inside(
         waiting=waiting,
         notice=notice,
         csrf=unlocked.csrf,
-        screened=found or Screened(),
-        exchanged=exchanged,
-        choices=[one for one in choices(request.form) if one[1] != REMOVE],
-        found=finding_words,
+        **screening.shown(found, exchanged, request.form),
     )
     return page, status
