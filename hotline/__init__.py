@@ -104,8 +104,9 @@ def _add_faces(app: Flask, faces: tuple[str, ...]) -> None:
         for public in (pages, policy, intake, claims, mailbox):
             app.register_blueprint(public.bp)
     if "desk" in faces or "admin" in faces:
-        from hotline.desk import profile, sign_in
+        from hotline.desk import menu, profile, sign_in
 
+        menu.register(app)
         app.register_blueprint(sign_in.bp)
         app.register_blueprint(profile.bp)
     if "desk" in faces:

@@ -38,7 +38,6 @@ def show_queue() -> str:
     asked = queue_address.written(wanted)
     with current.database().reading() as session:
         people = accounts.people(session, current.anchor())
-        requests = cases.count_requests(session)
     headers.keep_uncompressed()
     return render_template(
         "desk/cases.html",
@@ -54,7 +53,6 @@ def show_queue() -> str:
         views=words.VIEWS,
         is_filtered=bool(asked.keys() - {"view", "sort"}),
         number_of=number_of,
-        requests=f"{cases.COUNTED}+" if requests > cases.COUNTED else requests,
         told=_told(request.args.get("taken", "")),
         words=words,
     )

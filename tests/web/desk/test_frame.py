@@ -23,9 +23,20 @@ from tests.web.desk.conftest import Desk, forms, hidden_fields
     ],
 )
 def test_the_menu_marks_the_page_one_is_on(desk: Desk, path: str, marked: str) -> None:
+    """What stands in the wide row and behind "Menu" is the same page, marked in both."""
     page = desk.client.get(path).get_data(as_text=True)
     menu = page.split('<nav class="under"', 1)[1].split("</nav>", 1)[0]
-    assert re.findall(r'href="([^"]+)" aria-current', menu) == [marked]
+    assert set(re.findall(r'href="([^"]+)" aria-current', menu)) == {marked}
+
+
+def test_the_menu_tells_how_many_requests_wait_on_every_page(desk: Desk, register: Register) -> None:
+    count = re.compile(r'href="/desk/requests"[^>]*>Requests(?: <b class="count">(\d+)</b>)?</a>')
+    for waiting in ("", "1", "2"):
+        for path in ("/desk/cases", "/desk/statistics", "/desk/profile"):
+            found = count.search(desk.client.get(path).get_data(as_text=True))
+            assert found
+            assert (found[1] or "") == waiting, path
+        register.lodge(kind="call")
 
 
 @pytest.mark.parametrize("path", ["/desk/cases?view=late&region=abai", "/desk/statistics"])
