@@ -9,44 +9,20 @@ sealed on the reporter's side, so that no clock stops behind anybody's back.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from hotline import clock, vault
+from hotline import vault
 from hotline.cases import calendar as calendars
 from hotline.cases import deadlines
 from hotline.cases.asked import OUTCOME, REQUEST, Outcome, Petition, Request, paired
 from hotline.cases.models import Case, SealedValue
+from hotline.cases.pauses import PAUSE, Pause, standstill
 from hotline.cases.working_days import Calendar
-
-PAUSE = "pause"  # label of a sealed value
-
-
-@dataclass(frozen=True)
-class Pause:
-    """The clock of a case's next step stopped, or ran again."""
-
-    at: datetime
-    until: date | None  # the day on which somebody looks again; None: it runs again
-    reason: str = field(default="", repr=False)  # the reporter reads it too
-
-    def encode(self) -> bytes:
-        until = self.until.isoformat() if self.until else ""
-        return json.dumps(
-            {"at": self.at.isoformat(), "until": until, "reason": self.reason}, ensure_ascii=False
-        ).encode()
-
-    @classmethod
-    def decode(cls, data: bytes) -> Pause:
-        found = json.loads(data)
-        until = date.fromisoformat(found["until"]) if found["until"] else None
-        return cls(datetime.fromisoformat(found["at"]), until, found["reason"])
 
 
 @dataclass(frozen=True)
@@ -61,18 +37,6 @@ class Owed:
         """The pause that lasts now."""
         last = self.pauses[-1] if self.pauses else None
         return last if last and last.until else None
-
-
-def standstill(pauses: Sequence[Pause]) -> timedelta:
-    """How long the clock stood still in pauses that are over."""
-    found, since = timedelta(), None
-    for one in pauses:
-        if one.until is not None:
-            since = clock.local_date(one.at)
-        elif since is not None:
-            found += clock.local_date(one.at) - since
-            since = None
-    return found
 
 
 def own_due(kind: str, status: str, arrived_on: date, owed: Owed, calendar: Calendar) -> date | None:

@@ -15,12 +15,12 @@ from hotline import vault
 from hotline.audit import kinds
 from hotline.audit import service as audit
 from hotline.cases import clocks, integrity, unanswered, versions
-from hotline.cases.clocks import PAUSE, Pause
 from hotline.cases.errors import EmptyMessageError, MoveNotAllowedError, NoDocumentError, StoppedError
 from hotline.cases.files import StagedFile
 from hotline.cases.findings import REPRESENTED
 from hotline.cases.lodging import add_files, seal_files
 from hotline.cases.models import Case, SealedValue
+from hotline.cases.pauses import PAUSE, Pause
 from hotline.cases.reading import case_keys
 from hotline.cases.record import HISTORY, MESSAGE, Change, Message
 from hotline.errors import NotFoundError

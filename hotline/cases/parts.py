@@ -12,7 +12,6 @@ from typing import Any, Generic, TypeVar
 
 from hotline import vault
 from hotline.cases.asked import OUTCOME, REQUEST, Outcome, Request
-from hotline.cases.clocks import PAUSE, Pause
 from hotline.cases.desk_record import CORRECTION, NOTE, Correction, Note
 from hotline.cases.outward import (
     ANSWER,
@@ -26,6 +25,7 @@ from hotline.cases.outward import (
     PassedOn,
     Told,
 )
+from hotline.cases.pauses import PAUSE, Pause
 from hotline.cases.record import AUTHORISATION, HISTORY, MESSAGE, Change, Decision, Message
 
 Content = TypeVar("Content")

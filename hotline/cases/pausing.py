@@ -12,10 +12,10 @@ from hotline.audit import kinds
 from hotline.audit import service as audit
 from hotline.cases import calendar as calendars
 from hotline.cases import clocks, deadlines, integrity
-from hotline.cases.clocks import PAUSE, Pause
 from hotline.cases.errors import CannotPauseError
 from hotline.cases.messages import add_value, by_number
 from hotline.cases.models import Case
+from hotline.cases.pauses import PAUSE, Pause
 from hotline.cases.reading import case_keys
 from hotline.keys.service import Keyring
 

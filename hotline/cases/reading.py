@@ -20,7 +20,7 @@ from hotline import vault
 from hotline.cases import calendar as calendars
 from hotline.cases import integrity, versions
 from hotline.cases.asked import OUTCOME, REQUEST, Petition, paired
-from hotline.cases.clocks import Owed, Pause
+from hotline.cases.clocks import Owed
 from hotline.cases.files import locate, open_sealed
 from hotline.cases.models import (
     BLOCKED,
@@ -36,6 +36,7 @@ from hotline.cases.models import (
 )
 from hotline.cases.outward import DISCLOSURE
 from hotline.cases.parts import CHANGES, DECISIONS, MESSAGES, OUTCOMES, PARTS, PAUSES, REQUESTS, Part
+from hotline.cases.pauses import Pause
 from hotline.cases.record import FILE, HISTORY, REPORT, Change, Decision, FileMeta, Message, Record
 from hotline.cases.working_days import LAW, Calendar
 from hotline.errors import NotFoundError

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from hotline.cases.asked import Outcome, Request
-from hotline.cases.clocks import Pause
 from hotline.cases.desk_record import Correction, Note
 from hotline.cases.findings import FINDINGS, REPRESENTED, Found, Mention, decode, replace_spans, words_out
 from hotline.cases.outward import Asked, Disclosure, PassedOn
+from hotline.cases.pauses import Pause
 from hotline.cases.record import FileMeta, Message, Record
 
 Typed = TypeVar("Typed")

@@ -12,7 +12,6 @@ from hotline.cases.calendar import move as move_days
 from hotline.cases.calendar import moved as moved_days
 from hotline.cases.calendar import put_back as put_day_back
 from hotline.cases.calendar import read as read_calendar
-from hotline.cases.clocks import Pause
 from hotline.cases.consents import CLOSED as NOTHING_LEAVES
 from hotline.cases.consents import answer as answer_consent
 from hotline.cases.consents import ask as ask_consent
@@ -72,6 +71,7 @@ from hotline.cases.outward import (
 )
 from hotline.cases.outward import Answer as ConsentAnswer
 from hotline.cases.parts import ANSWERS, CORRECTIONS, DISCLOSURES, NOTES, PASSED_ON, QUESTIONS, TELLINGS
+from hotline.cases.pauses import Pause
 from hotline.cases.pausing import may_pause, pause, resume
 from hotline.cases.queue import PAGE, QueuePage, QueueRow
 from hotline.cases.queue_filters import COUNT_LIMIT, NOBODY, SORTS, VIEWS, Filter, Place
