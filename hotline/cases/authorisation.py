@@ -19,8 +19,9 @@ from sqlalchemy.orm import Session
 from hotline import vault
 from hotline.audit import kinds
 from hotline.audit import service as audit
-from hotline.cases import deadlines, integrity, search_index, search_models, versions
+from hotline.cases import clocks, integrity, search_index, search_models, versions
 from hotline.cases.asked import Request
+from hotline.cases.deadlines import UNDECIDED
 from hotline.cases.desk_record import Correction
 from hotline.cases.errors import AlreadyDecidedError, MoveNotAllowedError
 from hotline.cases.messages import add_message, add_value, by_number
@@ -39,10 +40,9 @@ from hotline.cases.parts import (
 from hotline.cases.reading import case_keys
 from hotline.cases.record import AUTHORISATION, FILE, REPORT, Decision, FileMeta, Message, Record
 from hotline.cases.scrubbing import Fields, Scrub, scrub
-from hotline.cases.working_days import LAW, Calendar
 from hotline.keys.service import Keyring
 
-ATTACHED, VERIFIED, REFUSED = "attached", "verified", "refused"
+VERIFIED, REFUSED = "verified", "refused"
 # What is sealed in a case besides its report and holds words that people typed.
 _READ = {
     part.label: part.decode
@@ -51,7 +51,7 @@ _READ = {
         *(NOTES, CORRECTIONS, DISCLOSURES),
     )
 }
-NEXT: Mapping[str, tuple[str, ...]] = {ATTACHED: (VERIFIED, REFUSED), VERIFIED: (REFUSED,)}
+NEXT: Mapping[str, tuple[str, ...]] = {UNDECIDED: (VERIFIED, REFUSED), VERIFIED: (REFUSED,)}
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,6 @@ class Refusal:
     words: Mapping[str, str]  # the neutral word for each kind of finding
     told: str = field(repr=False)  # the message that the reporter reads
     files: frozenset[UUID] = frozenset()  # destroyed besides the document
-
-
-def decide_by(arrived_on: date, calendar: Calendar = LAW) -> date:
-    """The day by which somebody should have looked at the document."""
-    return deadlines.CLOCKS["authorisation"].due(arrived_on, calendar)
 
 
 def verify(
@@ -86,9 +81,8 @@ def verify(
     state is another by now, `ChangedMeanwhileError`, `MoveNotAllowedError`, `NotFoundError`.
     """
     case = _to_decide(session, number, seen, VERIFIED, version)
-    _, desk_key = case_keys(session, keyring, case.id)
     decision = Decision(now, by, seen, VERIFIED, "", until.isoformat() if until else "")
-    _conclude(session, case, desk_key, decision, [], [])
+    _conclude(session, case, _sides(session, keyring, case), decision, [], [])
 
 
 def refuse(
@@ -111,20 +105,15 @@ def refuse(
     case = _to_decide(session, number, seen, REFUSED, version)
     if integrity.differing(session, case.id):
         raise vault.AlteredError("a case that was altered cannot be sealed again")
-    reporter_key, desk_key = case_keys(session, keyring, case.id)
-    change = _Change(
-        session,
-        case,
-        vault.SideKey(case.id.bytes, vault.Side.REPORTER, reporter_key),
-        vault.SideKey(case.id.bytes, vault.Side.DESK, desk_key),
-    )
+    sides = _sides(session, keyring, case)
+    change = _Change(session, case, *sides)
     out = change.apply(refusal)
     decision = Decision(now, by, seen, REFUSED, out.text(reason), "")
-    _conclude(session, case, desk_key, decision, change.destroyed, change.values)
+    _conclude(session, case, sides, decision, change.destroyed, change.values)
     add_message(
         session,
         case.id,
-        reporter_key,
+        sides[0].secret,
         author="desk",
         text=out.text(refusal.told),
         now=now,
@@ -145,17 +134,27 @@ def _to_decide(session: Session, number: str, seen: str, to: str, version: int |
     return case
 
 
+def _sides(session: Session, keyring: Keyring, case: Case) -> tuple[vault.SideKey, vault.SideKey]:
+    reporter_key, desk_key = case_keys(session, keyring, case.id)
+    return (
+        vault.SideKey(case.id.bytes, vault.Side.REPORTER, reporter_key),
+        vault.SideKey(case.id.bytes, vault.Side.DESK, desk_key),
+    )
+
+
 def _conclude(
     session: Session,
     case: Case,
-    desk_key: bytes,
+    sides: tuple[vault.SideKey, vault.SideKey],
     decision: Decision,
     destroyed: list[str],
     values: list[str],
 ) -> None:
-    side = vault.SideKey(case.id.bytes, vault.Side.DESK, desk_key)
-    entry = add_value(session, side, case.id, AUTHORISATION, decision.encode())
+    """Keep the decision, sealed and in the log; what is owed from here on is counted anew."""
+    reporter, desk = sides
+    entry = add_value(session, desk, case.id, AUTHORISATION, decision.encode())
     case.authorisation = decision.after
+    clocks.count(session, case, reporter)
     audit.append(
         session,
         kind=kinds.AUTHORISATION_CHECKED,

@@ -5,21 +5,22 @@ A swap is two rows: a Saturday that is worked and a Monday that is free for it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Date, select, update
+from sqlalchemy import ColumnElement, Date, not_, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hotline.audit import kinds
 from hotline.audit import service as audit
 from hotline.cases import deadlines, open_requests
+from hotline.cases.deadlines import Standing
 from hotline.cases.errors import DayNotMovedError
 from hotline.cases.models import Case
 from hotline.cases.working_days import Calendar, is_working_by_law
 from hotline.db import Base
 
+_CLEAR = (Case.kind, Case.status, Case.arrived_on, Case.authorisation)  # the fields of `Standing`
 NEAR_YEARS = 2  # on either side of today: a later or earlier day is a slip of the pen
 
 
@@ -86,22 +87,34 @@ def _changed(session: Session, actor: str, now: datetime, **days: date | None) -
 
 
 def _count_anew(session: Session, calendar: Calendar) -> None:
-    """Set the due day of each open case whose clock goes by working days.
+    """Set the due day of each open case where a clock goes by working days.
 
-    Only what stands in clear is needed, so an admin can do it. Requests in a mailbox are sealed: whoever opens
-    their case counts them (`clocks.recount`), after the next request of the desk.
+    Only what stands in clear is needed, so an admin can do it. Requests in a mailbox and pauses are sealed: whoever
+    opens their case counts them (`requests.recount`), after the next request of the desk. Of those cases this much
+    is known without a key: nothing is owed later than a decision about the document.
     """
-    waiting = open_requests.cases_with()
-    open_ones = (Case.kind != "report", Case.due_on.is_not(None), Case.id.not_in(waiting))
-    pairs = session.execute(select(Case.kind, Case.arrived_on).where(*open_ones).distinct()).all()
-    for kind, arrived_on in pairs:
-        _set(session, kind, arrived_on, deadlines.CLOCKS[kind].due(arrived_on, calendar), open_ones)
+    by_working_days = or_(Case.kind != "report", Case.authorisation == deadlines.UNDECIDED)
+    sealed = open_requests.need_a_key()
+    for standing in _standing(session, by_working_days, not_(sealed)):
+        if due := deadlines.due(standing, calendar):
+            _set(session, standing, due, not_(sealed))
+    for standing in _standing(session, Case.authorisation == deadlines.UNDECIDED, sealed):
+        if latest := deadlines.decide_by(standing, calendar):
+            _set(session, standing, latest, sealed, Case.due_on > latest)
 
 
-def _set(session: Session, kind: str, arrived_on: date, due_on: date, also: Collection[object]) -> None:
+def _standing(session: Session, *among: ColumnElement[bool]) -> list[Standing]:
+    """Each way to stand that open cases have, once."""
+    query = select(*_CLEAR).where(Case.due_on.is_not(None), *among).distinct()
+    return [Standing(*row) for row in session.execute(query)]
+
+
+def _set(session: Session, standing: Standing, due_on: date, *also: ColumnElement[bool]) -> None:
+    """Give every case that stands so this day, where it has one at all."""
+    same = [column == value for column, value in zip(_CLEAR, astuple(standing), strict=True)]
     session.execute(
         update(Case)
-        .where(Case.kind == kind, Case.arrived_on == arrived_on, Case.due_on != due_on, *also)  # type: ignore[arg-type]
+        .where(*same, Case.due_on != due_on, *also)
         .values(due_on=due_on)
         .execution_options(synchronize_session=False)
     )

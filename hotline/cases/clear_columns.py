@@ -3,7 +3,8 @@
 These columns are not sealed, so that the queue can be sorted without a key. Whoever writes into the database could
 close a case that nobody has answered, put its day off or give it away, and no seal would break. The log has the moves
 of status, assignee and authorisation and the day of arrival; the due day follows from them, unless a request or a
-pause counts too: those are sealed, and only somebody who opens the case could count. What the reporter chose (region,
+pause counts too: those are sealed, and only somebody who opens the case could count. But no pause and no request puts
+off the day of a document. What the reporter chose (region,
 language, kind) is sealed in the report and needs no second witness.
 """
 
@@ -24,7 +25,7 @@ from hotline.audit import kinds
 from hotline.audit.models import AuditEvent
 from hotline.cases import calendar as calendars
 from hotline.cases import deadlines
-from hotline.cases.clocks import Owed, own_due
+from hotline.cases.deadlines import Standing
 from hotline.cases.models import Case
 from hotline.cases.working_days import Calendar
 
@@ -80,15 +81,18 @@ class _Said:
             yield "assignee"
         if row.authorisation not in ((self.authorisation,) if self.authorisation else _UNDECIDED):
             yield "authorisation"
-        if row.status == "erased":
-            owed, is_counted = None, True
-        else:
-            owed = own_due(row.kind, row.status, row.arrived_on, Owed(), calendar)
-            is_counted = not self.is_sealed
-            if row.retain_until != deadlines.retain_until(row.arrived_on):
-                yield "retained"
-        if is_counted and row.due_on != owed:
+        if row.status != "erased" and row.retain_until != deadlines.retain_until(row.arrived_on):
+            yield "retained"
+        if not self._is_due(row, calendar):
             yield "due"
+
+    def _is_due(self, row: Any, calendar: Calendar) -> bool:
+        """Whether the due day is what follows; where sealed days count too, whether it may be."""
+        case = Standing(row.kind, row.status, row.arrived_on, row.authorisation)
+        if not self.is_sealed or row.status == "erased":
+            return bool(row.due_on == deadlines.due(case, calendar))
+        document = deadlines.decide_by(case, calendar)
+        return document is None or (row.due_on is not None and row.due_on <= document)
 
 
 def differing(session: Session, only: UUID | None = None) -> Iterator[tuple[UUID, tuple[str, ...]]]:

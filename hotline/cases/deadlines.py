@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from hotline.cases.models import STOPPED
 from hotline.cases.working_days import LAW, Calendar
 
 Unit = Literal["working days", "days", "months"]
@@ -70,6 +71,23 @@ AUTHORISATION_WORKING_DAYS = CLOCKS["authorisation"].amount
 # the offences that the hotline documents is longer, but 2.1 asks for no more than the purposes need.
 RETAIN_YEARS = 5
 OWING_NOTHING = frozenset({"answered", "closed", "erased", "blocked", "withdrawn"})
+DOCUMENT = "authorisation"  # the clock of a document that nobody has decided about
+UNDECIDED = "attached"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands in clear of a case and sets its clocks."""
+
+    kind: str
+    status: str
+    arrived_on: date
+    authorisation: str = "none"
+
+    @property
+    def owes_decision(self) -> bool:
+        """Whether a document waits for a decision, which an answer is not; of a stopped case nobody decides."""
+        return self.authorisation == UNDECIDED and self.status not in (*STOPPED, "erased")
 
 
 def clock_of(kind: str, status: str) -> Clock | None:
@@ -81,10 +99,21 @@ def clock_of(kind: str, status: str) -> Clock | None:
     return CLOCKS["acknowledge" if status == "received" else "answer"]
 
 
-def due(kind: str, status: str, arrived_on: date, calendar: Calendar = LAW) -> date | None:
-    """The day by which the next step of a case is owed; requests in its mailbox and pauses come on top."""
-    clock = clock_of(kind, status)
-    return clock.due(arrived_on, calendar) if clock else None
+def clocks_of(case: Standing) -> tuple[Clock, ...]:
+    """Every clock that runs by what stands in clear: that of the next step, and that of the document."""
+    own = clock_of(case.kind, case.status)
+    document = CLOCKS[DOCUMENT] if case.owes_decision else None
+    return tuple(clock for clock in (own, document) if clock)
+
+
+def due(case: Standing, calendar: Calendar = LAW) -> date | None:
+    """The earliest day by what stands in clear; requests in its mailbox and pauses come on top."""
+    return min((clock.due(case.arrived_on, calendar) for clock in clocks_of(case)), default=None)
+
+
+def decide_by(case: Standing, calendar: Calendar = LAW) -> date | None:
+    """The day by which somebody decides about the document of a case; None where nothing is to be decided."""
+    return CLOCKS[DOCUMENT].due(case.arrived_on, calendar) if case.owes_decision else None
 
 
 def retain_until(arrived_on: date) -> date:

@@ -23,6 +23,7 @@ from hotline.audit import kinds
 from hotline.audit import service as audit
 from hotline.cases import calendar, deadlines, integrity, numbers, search_models
 from hotline.cases.acceptance import Acceptance
+from hotline.cases.deadlines import Standing
 from hotline.cases.errors import AlreadySentError, FileGoneError
 from hotline.cases.files import StagedFile, locate
 from hotline.cases.models import AcceptanceRow, Case, CaseFile, ReceiptCopy, SealedValue, Shred
@@ -122,7 +123,8 @@ def prepare_lodge(
     secret = vault.case_side(case_key, shred, vault.Side.REPORTER)
     side = vault.SideKey(case_id.bytes, vault.Side.REPORTER, secret)
     arrived_on = clock.local_date(now)
-    days = calendar.read(session) if kind in deadlines.ASKING else LAW
+    standing = Standing(kind, "received", arrived_on, authorisation)
+    days = LAW if (kind, authorisation) == ("report", "none") else calendar.read(session)
     record, record_id = Record(numbers.draw(arrived_on), kind, answers, acceptance, now), uuid4()
     return Prepared(
         case_id=case_id,
@@ -134,7 +136,7 @@ def prepare_lodge(
         row={
             "arrived_on": arrived_on,
             "kind": kind,
-            "due_on": deadlines.due(kind, "received", arrived_on, days),
+            "due_on": deadlines.due(standing, days),
             "region": region,
             "language": language,
             "channel": channel,

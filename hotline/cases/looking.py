@@ -110,7 +110,7 @@ class Viewer:
         return page
 
     def recount(self) -> int:
-        """Count due days of cases with sealed requests anew, after days were moved; returns how many changed."""
+        """Count due days that sealed values count for anew, after days were moved; returns how many changed."""
         with self.database.reading() as session:
             waiting = request_list.waiting_cases(session)
         changed = 0

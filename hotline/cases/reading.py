@@ -20,7 +20,8 @@ from hotline import vault
 from hotline.cases import calendar as calendars
 from hotline.cases import integrity, versions
 from hotline.cases.asked import OUTCOME, REQUEST, Petition, paired
-from hotline.cases.clocks import Owed
+from hotline.cases.clocks import Owed, Step, steps
+from hotline.cases.deadlines import DOCUMENT, Standing, decide_by
 from hotline.cases.files import locate, open_sealed
 from hotline.cases.models import (
     BLOCKED,
@@ -106,6 +107,29 @@ class OpenCase:
     def paused(self) -> Pause | None:
         """The pause that lasts now."""
         return Owed(pauses=self.of(PAUSES)).paused
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Everything that is owed in it, the earliest first."""
+        owed = Owed(self.asked, self.of(PAUSES))
+        return steps(self._standing, owed, self.calendar)
+
+    @property
+    def next_step_by(self) -> date | None:
+        """What the reporter is told: the earliest day of what is owed to them.
+
+        Of a decision about the document they hear only if it is a refusal: its day is the desk's own affair.
+        """
+        return next((one.on for one in self.steps if one.clock.name != DOCUMENT), None)
+
+    @property
+    def decide_by(self) -> date | None:
+        """The day by which somebody decides about the document; None where nothing is to be decided."""
+        return decide_by(self._standing, self.calendar)
+
+    @property
+    def _standing(self) -> Standing:
+        return Standing(self.kind, self.status, self.arrived_on, self.authorisation)
 
     @property
     def is_stopped(self) -> bool:

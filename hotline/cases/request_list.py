@@ -1,7 +1,8 @@
 """The desk's list of what people ask of their data and have no answer to yet, the late ones first.
 
 Two kinds of cases are on it: those that are such a request themselves, sent from the claim page, and reports with an
-open request in their mailbox. Only the page's rows are opened. Blocked cases are here and in no other list.
+open request in their mailbox. They go by the case's due day, for which all counts that is owed, a document too. Only
+the page's rows are opened. Blocked cases are here and in no other list.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 from hotline import vault
 from hotline.cases import calendar as calendars
 from hotline.cases import clocks, open_requests
+from hotline.cases.deadlines import clock_of
 from hotline.cases.models import Case
 from hotline.cases.queue import QueueRow, open_rows
 from hotline.cases.queue_filters import PAGE, Place
@@ -69,8 +71,8 @@ def count(session: Session) -> int:
 
 
 def waiting_cases(session: Session) -> list[UUID]:
-    """The cases with an open request in their mailbox, for counting due days anew."""
-    return list(session.scalars(select(Case.id).where(Case.id.in_(open_requests.cases_with()))))
+    """The cases whose due days somebody with a key counts anew after days were moved."""
+    return list(session.scalars(select(Case.id).where(open_requests.need_a_key())))
 
 
 def _themselves() -> Select[Case]:
@@ -94,9 +96,9 @@ def _asked(
     session: Session, keyring: Keyring, calendar: Calendar, case: Case
 ) -> tuple[tuple[int, str, date], ...]:
     found: list[tuple[int, str, date]] = []
-    own = clocks.own_due(case.kind, case.status, case.arrived_on, clocks.Owed(), calendar)
+    own = clock_of(case.kind, case.status)
     if case.kind != "report" and own is not None:
-        found.append((0, case.kind, own))
+        found.append((0, case.kind, own.due(case.arrived_on, calendar)))
     try:
         reporter_key, _ = enveloped_keys(session, keyring, case.id)
     except (vault.VaultError, NotFoundError):

@@ -5,19 +5,20 @@ from __future__ import annotations
 from hotline.cases.asked import ERASED, FROM_MAILBOX, GRANTED, REFUSED, STOPS, Petition
 from hotline.cases.assigning import assign, give_back, take
 from hotline.cases.authorisation import NEXT as DECISIONS
-from hotline.cases.authorisation import Refusal, decide_by
+from hotline.cases.authorisation import Refusal
 from hotline.cases.authorisation import refuse as refuse_document
 from hotline.cases.authorisation import verify as verify_document
 from hotline.cases.calendar import move as move_days
 from hotline.cases.calendar import moved as moved_days
 from hotline.cases.calendar import put_back as put_day_back
 from hotline.cases.calendar import read as read_calendar
+from hotline.cases.clocks import Step
 from hotline.cases.consents import CLOSED as NOTHING_LEAVES
 from hotline.cases.consents import answer as answer_consent
 from hotline.cases.consents import ask as ask_consent
 from hotline.cases.consents import questions
 from hotline.cases.correcting import correct
-from hotline.cases.deadlines import ASKING, CLOCKS, Clock, clock_of, due, retain_until
+from hotline.cases.deadlines import ASKING, CLOCKS, Clock, clock_of, retain_until
 from hotline.cases.desk_record import Correction, Note
 from hotline.cases.disclosing import CODES as DISCLOSURE_CODES
 from hotline.cases.disclosing import Disclosed, disclose, offered, tell, to_tell
@@ -183,6 +184,7 @@ __all__ = [
     "SearchPage",
     "Selection",
     "StagedFile",
+    "Step",
     "StoppedError",
     "Swept",
     "Told",
@@ -204,14 +206,12 @@ __all__ = [
     "correct",
     "count_requests",
     "create_sealed_file",
-    "decide_by",
     "decode_findings",
     "differing_cases",
     "differing_files",
     "discard",
     "disclose",
     "disclosure_refusals",
-    "due",
     "erase",
     "erase_alone",
     "find_by_receipt",

@@ -20,7 +20,7 @@ class Paper:
 
     form: DecisionForm
     decisions: tuple[str, ...]  # what may be decided now
-    decide_by: date
+    decide_by: date | None  # None once it is decided, and while processing is stopped
     is_late: bool
     term: Term | None
     until: date | None  # the last day as decided, or by law where nothing else was
@@ -50,12 +50,11 @@ def paper(case: OpenCase, today: date, form: DecisionForm | None = None) -> Pape
     )
     decided = [one.until for one in case.decisions if one.until]
     until = date.fromisoformat(decided[-1]) if decided else term.usual if term else None
-    by = cases.decide_by(case.arrived_on, case.calendar)
     return Paper(
         form=form or DecisionForm(),
         decisions=cases.DECISIONS.get(case.authorisation, ()) if case.desk_key else (),
-        decide_by=by,
-        is_late=case.authorisation == "attached" and by < today,
+        decide_by=case.decide_by,
+        is_late=case.decide_by is not None and case.decide_by < today,
         term=term,
         until=until,
         is_expired=until is not None and until < today,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import ModuleType
 
+from hotline.cases import service as cases
 from hotline.desk import request_words
 from hotline.desk.forms import WriteDownForm
 from hotline.desk.look import Look
@@ -30,15 +31,18 @@ def part(look: Look) -> Requests:
         request_words,
         look.today,
         may_ask=case.kind == "report",
-        is_own=case.kind != "report" and case.due_on is not None and not case.is_stopped,
+        is_own=_is_own(look),
     )
 
 
 def is_owed(look: Look) -> bool:
     """Whether an answer is owed, or a request stops the case."""
     case = look.case
-    own = case.kind != "report" and case.due_on is not None
-    return own or case.is_stopped or any(one.is_open for one in case.asked)
+    return _is_own(look) or case.is_stopped or any(one.is_open for one in case.asked)
+
+
+def _is_own(look: Look) -> bool:
+    return look.case.kind != "report" and cases.clock_of(look.case.kind, look.case.status) is not None
 
 
 def is_quiet(look: Look) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -157,6 +159,14 @@ def _kind(case: OpenCase, asked: Petition | None) -> str:
     return asked.kind if asked else case.kind
 
 
+def _due(case: OpenCase, asked: Petition | None) -> date | None:
+    """The day of this request alone; None once it is answered."""
+    if asked:
+        return asked.due_on if asked.is_open else None
+    clock_ = cases.clock_of(case.kind, case.status)
+    return clock_.due(case.arrived_on, case.calendar) if clock_ else None
+
+
 def _results(asked: Petition | None) -> tuple[str, ...]:
     return asked.results if asked else (cases.GRANTED, cases.REFUSED)
 
@@ -186,6 +196,7 @@ def _page(
         at=at,
         asked=asked,
         kind=_kind(case, asked),
+        due=_due(case, asked),
         results=_results(asked),
         result=result,
         text_language=language,

@@ -93,10 +93,11 @@ CHOICES = {
 }
 
 
-# What a clock waits for; the keys are those of `cases.CLOCKS` that a case's own step may have.
+# What a clock waits for; the keys are those of `cases.CLOCKS` that a case's due day goes by.
 CLOCKS = {
     "acknowledge": _l("to acknowledge"),
     "answer": _l("to answer"),
+    "authorisation": _l("to decide whether the document holds"),
     "claim": _l("to answer the claim"),
     "call": _l("to call"),
     "objection": _l("to answer the objection"),

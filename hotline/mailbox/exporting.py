@@ -86,7 +86,7 @@ def _content(case: OpenCase, titles: dict[UUID, str]) -> dict[str, Any]:
         "kind": case.kind,
         "status": case.status,
         "arrived_on": case.arrived_on.isoformat(),
-        "due_on": case.due_on.isoformat() if case.due_on else None,
+        "due_on": case.next_step_by.isoformat() if case.next_step_by else None,
         "kept_until": case.retain_until.isoformat(),
         "answers": dict(record.answers) if record else {},
         "consent": {

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from hotline.cases import deadlines
+from hotline.cases.deadlines import Standing
+from hotline.cases.models import AUTHORISATIONS, STATUSES
 from hotline.cases.working_days import LAW
 
 
@@ -39,9 +41,22 @@ def test_a_month_that_is_too_short_ends_on_its_last_day(start: date, months: int
 
 def test_a_case_is_owed_its_next_step_until_it_is_answered() -> None:
     day = date(2026, 11, 22)
-    assert deadlines.due("report", "received", day) == date(2026, 11, 29)
-    assert deadlines.due("report", "in_work", day) == date(2027, 2, 22)
-    assert deadlines.due("claim", "received", day) == date(2027, 1, 6)
-    assert deadlines.due("call", "received", day) == date(2026, 11, 25)
-    assert deadlines.due("claim", "answered", day) is None
+    for kind, status, owed in (
+        ("report", "received", date(2026, 11, 29)),
+        ("report", "in_work", date(2027, 2, 22)),
+        ("claim", "received", date(2027, 1, 6)),
+        ("call", "received", date(2026, 11, 25)),
+        ("claim", "answered", None),
+    ):
+        assert deadlines.due(Standing(kind, status, day)) == owed
     assert deadlines.retain_until(day) == date(2031, 11, 22)
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("authorisation", AUTHORISATIONS)
+def test_a_document_is_owed_a_decision_until_it_is_made(status: str, authorisation: str) -> None:
+    monday = date(2026, 11, 23)  # it arrives on the Sunday before
+    case = Standing("report", status, date(2026, 11, 22), authorisation)
+    is_owed = authorisation == "attached" and status not in {"blocked", "withdrawn", "erased"}
+    assert deadlines.decide_by(case) == (monday if is_owed else None)
+    assert (deadlines.due(case) == monday) is is_owed
