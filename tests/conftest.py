@@ -20,6 +20,7 @@ from hotline.models import MODELS
 from hotline.policy import service as policy
 from hotline.web.current import House
 from tests.support import postgres
+from tests.support.compiled import COMPILED
 from tests.support.inspecting import InspectingClient
 
 if TYPE_CHECKING:
@@ -150,8 +151,9 @@ def app(home: Home) -> Flask:
 
 
 def build(app: Flask) -> Flask:
-    """Give an application the client that inspects every page."""
+    """Give an application the client that inspects every page, and the templates that are compiled already."""
     app.test_client_class = InspectingClient
+    app.jinja_env.bytecode_cache = COMPILED
     app.testing = False  # errors become pages, as in production
     return app
 
