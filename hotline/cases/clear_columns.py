@@ -30,6 +30,7 @@ from hotline.cases.models import Case
 from hotline.cases.working_days import Calendar
 
 STATUS = "status"  # in an event's detail: what the status is from here on
+AUTHORISATION = "authorisation"  # in an arrival's: whether a document came with it
 _TOLD = (
     *(
         kinds.CASE_ARRIVED,
@@ -40,10 +41,7 @@ _TOLD = (
     ),
     *(kinds.REQUEST_MADE, kinds.REQUEST_ANSWERED, kinds.VALUE_ADDED, kinds.CLOCK_PAUSED),
 )
-_UNDECIDED = (
-    "none",
-    "attached",
-)  # authorisation before anybody looked; which of them, the sealed report says
+_UNDECIDED = ("none", "attached")  # what it may be if the arrival did not tell, as it once did not
 
 
 @dataclass
@@ -59,7 +57,7 @@ class _Said:
     def hear(self, kind: str, at: str, detail: Mapping[str, Any]) -> None:
         self.status = detail.get(STATUS, self.status)
         if kind == kinds.CASE_ARRIVED:
-            self.arrived_on = at
+            self.arrived_on, self.authorisation = at, detail.get(AUTHORISATION, "")
         elif kind == kinds.STATUS_CHANGED:
             self.status = detail["to"]
         elif kind == kinds.CASE_ASSIGNED:

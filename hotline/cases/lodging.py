@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from hotline import clock, vault
 from hotline.audit import kinds
 from hotline.audit import service as audit
-from hotline.cases import calendar, deadlines, integrity, numbers, search_models
+from hotline.cases import calendar, clear_columns, deadlines, integrity, numbers, search_models
 from hotline.cases.acceptance import Acceptance
 from hotline.cases.deadlines import Standing
 from hotline.cases.errors import AlreadySentError, FileGoneError
@@ -186,7 +186,7 @@ def lodge(
         now=now,
         actor=actor,
         subject=integrity.subject(prepared.case_id),
-        detail={"values": entries},
+        detail={"values": entries, clear_columns.AUTHORISATION: prepared.row["authorisation"]},
         date_only=True,
     )
     return Lodged(

@@ -199,6 +199,26 @@ def test_a_day_put_off_in_the_database_is_named(register: Register, forged: date
     assert differing(register) == {row(register, one).id: ("due",) for one in (plain, paused)}
 
 
+def test_a_document_hidden_in_the_database_is_named(register: Register) -> None:
+    """With its day moved to what it would be without one; and one that never was, likewise."""
+    hidden, other = lodge(register), register.lodge().number
+    with register.database.writing() as session:
+        for one in session.scalars(select(Case)):
+            is_hidden = one.number == hidden
+            one.authorisation, one.due_on = ("none", BENCHMARK) if is_hidden else ("attached", MONDAY)
+    named = {row(register, one).id: ("authorisation",) for one in (hidden, other)}
+    assert differing(register) == named
+
+
+def test_an_arrival_of_before_that_did_not_tell_stays_in_order(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr("hotline.cases.clear_columns.AUTHORISATION", "another")
+        numbers = lodge(register), register.lodge().number
+    assert [due(register, one) for one in numbers] == [MONDAY, BENCHMARK]
+
+
 def test_everything_owed_has_its_clock_the_earliest_first(register: Register) -> None:
     number = lodge(register)
     ask(register, number, "objection")
