@@ -21,7 +21,7 @@ from hotline.cases import service as cases
 from hotline.cases.acceptance import Acceptance
 from hotline.cases.service import AlreadySentError
 from hotline.errors import BusyError
-from hotline.intake import finding_words, looking_over, submission
+from hotline.intake import asking, finding_words, looking_over, submission
 from hotline.intake.forms import KeepingForm, field_of
 from hotline.intake.questions import BY_NAME
 from hotline.intake.screened import REMOVE, Screened, Text, choices, screen, was_marked
@@ -52,8 +52,8 @@ class ClaimForm(AcceptForm, KeepingForm):
     kind = RadioField(
         _l("What do you need?"),
         choices=[
-            SelectChoice("claim", _l("I make a written claim")),
             SelectChoice("call", _l("I want a person to call me")),
+            SelectChoice("claim", _l("I make a written claim")),
             SelectChoice("objection", _l("I object to an automatic check")),
             SelectChoice("see", _l("I want to know what you keep about me")),
             SelectChoice("correct", _l("I want my data corrected")),
@@ -200,6 +200,8 @@ def _page(
         version=in_force,
         notice=notice,
         found=finding_words,
+        wishes=asking,
+        clocks=cases.CLOCKS,
         exchanged=exchanged,
         choices=[one for one in choices(request.form) if one[1] != REMOVE],
         submission=token,

@@ -22,6 +22,7 @@ READING = (
     "case",
     "claim",
     "claim?kind=call",
+    "claim?kind=erase",
 )
 STORY = "Мені түнде үйімнен алып кетті, екі күн ұстады."
 

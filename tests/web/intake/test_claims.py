@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from hotline.cases.deadlines import CLOCKS
+from hotline.cases.deadlines import ASKING, CLOCKS
 from hotline.cases.models import Case
 from tests.conftest import Home
 from tests.web.intake.conftest import Reporter
@@ -25,6 +25,29 @@ def hidden(reporter: Reporter, path: str = "/en/claim") -> dict[str, str]:
 def kinds(home: Home) -> list[str]:
     with home.database.reading() as session:
         return list(session.scalars(select(Case.kind)))
+
+
+ABOUT_DATA = {"see", "correct", "block", "erase", "withdraw"}
+
+
+@pytest.mark.parametrize("chosen", ASKING)
+def test_each_wish_says_by_when_and_those_about_data_stand_in_a_group(
+    stranger: Reporter, chosen: str
+) -> None:
+    """The group is open when one of it is chosen, and says that a code is quicker and no document is wanted."""
+    page = stranger.client.get(f"/en/claim?kind={chosen}").get_data(as_text=True)
+    fieldset = re.search(r"<fieldset.*?</fieldset>", page, re.DOTALL)
+    assert fieldset
+    outside, group = fieldset[0].split("<details", 1)
+    for kind in ASKING:
+        wish = re.search(rf'value="{kind}".*?</label>', group if kind in ABOUT_DATA else outside, re.DOTALL)
+        assert wish, kind
+        days = CLOCKS[kind].amount
+        assert f"within {days} working day{'s' if days > 1 else ''}." in wish[0]
+    assert group.startswith(" open>") == (chosen in ABOUT_DATA)
+    assert "Please do not send copies of identity documents" in group
+    assert 'href="/en/case"' in group
+    assert re.findall(r'value="(\w+)" checked', fieldset[0]) == [chosen]
 
 
 def test_a_claim_is_taken_without_a_cookie_and_gives_a_receipt(stranger: Reporter, home: Home) -> None:
