@@ -8,7 +8,6 @@ budget is 4 seconds until the start page's text is painted.
 
 from __future__ import annotations
 
-import shutil
 import statistics
 import tempfile
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.conftest import ARGUMENTS
+from tests.support import chromium
 from tests.support.running import running
 
 BUDGET = 4.0  # seconds
@@ -30,7 +30,7 @@ def main() -> None:
         running(Path(folder)) as server,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium.path(), args=ARGUMENTS)
         for path in ("", "safety", "privacy", "contacts", "claim"):
             times = [_readable(browser, f"{server.url}/kk/{path}") for _ in range(3)]
             middle = statistics.median(times)

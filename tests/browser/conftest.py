@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, StorageState, sync_playwright
 
 from tests.browser.people import Coordinator
+from tests.support.chromium import path as chromium_path
 from tests.support.running import Server, running
 
 ARGUMENTS = [
@@ -68,10 +68,10 @@ def server(tmp_path_factory: pytest.TempPathFactory, elsewhere: str) -> Iterator
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; skips, saying so, on a machine without it, unless REQUIRE_BROWSER is set."""
-    path = shutil.which("chromium")
+    """A real Chromium; skips, saying so, on a machine without it, unless REQUIRE_BROWSER is set."""
+    path = chromium_path()
     if path is None:
-        reason = "no chromium: apt-get install chromium"
+        reason = "no chromium: apt-get install chromium-headless-shell"
         if os.environ.get("REQUIRE_BROWSER"):
             pytest.fail(reason)
         pytest.skip(reason)

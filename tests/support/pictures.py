@@ -6,7 +6,6 @@ the light colours, Kazakh; the form in the dark ones too.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser import states
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.people import Coordinator
+from tests.support import chromium
 from tests.support.running import Server, running
 
 FOLDER = Path(__file__).resolve().parents[1] / "pictures"
@@ -30,7 +30,7 @@ def main() -> None:
         running(Path(folder)) as server,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium.path(), args=ARGUMENTS)
         _walk(browser, server, "phone", PHONE, "light", WANTED)
         _walk(browser, server, "phone-dark", PHONE, "dark", {"start", "form"})
         _walk(browser, server, "desktop", DESKTOP, "light", {"start", "privacy"})
