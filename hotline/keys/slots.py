@@ -54,7 +54,7 @@ class GenerationKeys:
         wrapped = session.scalar(_SLOT, {"generation": number, "holder": UUID(bytes=holder.id)})
         if wrapped is None:
             raise vault.NoSlotError("no slot for this holder")
-        seed = vault.open_slot(
+        return vault.open_slot(
             wrapped,
             self._reader.seed,
             instance=self.anchor.instance_id,
@@ -62,7 +62,6 @@ class GenerationKeys:
             generation_public=generation.public,
             holder_id=holder.id,
         )
-        return vault.GenerationKey(number, generation.public, seed)
 
 
 class Keyring:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hotline.vault.envelope import GenerationKey
 from hotline.vault.errors import AlteredError, NoSlotError
 from hotline.vault.framing import lp, number, unlp
 from hotline.vault.suite import SUITE, PrivateKey, open_with, public_of, seal_to, sha256
@@ -30,8 +31,8 @@ def open_slot(
     generation: int,
     generation_public: bytes,
     holder_id: bytes,
-) -> bytes:
-    """The seed of `generation`, proved to be the one whose public key was signed.
+) -> GenerationKey:
+    """The key of `generation`, proved to be the one whose public key was signed.
 
     Raises `NoSlotError` if the slot names another holder or generation, and
     `AlteredError` if it does not open or its seed expands to another public key.
@@ -44,6 +45,4 @@ def open_slot(
     if (n, holder) != (number(generation), holder_id):
         raise NoSlotError("the slot is another holder's or another generation's")
     seed = open_with(holder_seed, sealed, _info(instance, generation, generation_public, holder_id))
-    if public_of(seed) != generation_public:
-        raise AlteredError("the slot holds another key than the signed one")
-    return seed
+    return GenerationKey(generation, generation_public, seed)

@@ -232,7 +232,7 @@ def test_the_seed_of_a_generation_is_kept_nowhere(house: Keyhouse) -> None:
             generation=1,
             generation_public=house.log().current.public,
             holder_id=house.coordinator_id,
-        )
+        ).seed
     house.database.forget_freed_bytes()
     for path in house.anchor.trust_path.parent.iterdir():
         assert seed not in path.read_bytes()
