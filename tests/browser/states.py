@@ -71,6 +71,12 @@ def path(page: Page, base: str, language: str) -> Iterator[str]:
     yield "received"
     _, code = reporter.receipt()
     press(page.locator("main form button").last)
+    yield from inside(page, base, language, code)
+
+
+def inside(page: Page, base: str, language: str, code: str) -> Iterator[str]:
+    """The way on from the receipt: the mailbox and what may be asked there."""
+    reporter = Reporter(page, base, language)
     reporter.come_back(code)
     yield "mailbox"
     reporter.step("send")
