@@ -208,6 +208,12 @@ def test_the_scan_would_find_a_canary(tmp_path: Path) -> None:
     (tmp_path / "log").rename(tmp_path / surname)
     with pytest.raises(AssertionError, match="readable"):
         canaries.scan(tmp_path, [f"{surname} Тоғжанша", surname])
+    (tmp_path / "log").write_bytes(b"...7017654321...202026")
+    with pytest.raises(AssertionError, match="7017654321"):
+        canaries.scan(tmp_path, ["7017654321"])
+    (tmp_path / "log").unlink()
     (tmp_path / surname).unlink()
     assert canaries.scan(tmp_path, [surname]) == 0
+    assert canaries.is_chance("202026")
+    assert not canaries.is_chance("7017654321")
     assert environment(tmp_path)["TMPDIR"] == str(tmp_path.parent / "tmp")
