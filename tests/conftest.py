@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,14 +15,15 @@ from sqlalchemy import Engine, create_engine, text
 
 from hotline.accounts import bootstrap
 from hotline.accounts.bootstrap import Founded
-from hotline.clock import now
+from hotline.clock import local_date, now
 from hotline.config import Config
 from hotline.db import Base, Database
 from hotline.models import MODELS
 from hotline.policy import service as policy
 from hotline.web.current import House
 from tests.support import postgres
-from tests.support.compiled import COMPILED
+from tests.support.compiled import COMPILED, share_addresses
+from tests.support.copies import SQLITE, TRUST, copy_closed
 from tests.support.inspecting import InspectingClient
 from tests.support.sharing_out import BrowserInOneWorker
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 assert MODELS  # importing them has filled the metadata
+share_addresses()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -83,13 +86,12 @@ def instance(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def sqlite_schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with every table, made once: tests copy it, and nothing opens it again."""
+    """The folder of an SQLite file with every table, made once: tests copy it, and nothing opens it again."""
     folder = tmp_path_factory.mktemp("schema")
-    database = Database(f"sqlite:///{folder / 'hotline.sqlite3'}", folder / "writers.lock")
+    database = Database(f"sqlite:///{folder / SQLITE}", folder / "writers.lock")
     Base.metadata.create_all(database.engine)
     database.engine.dispose()
-    assert not (folder / "hotline.sqlite3-wal").exists()  # all of it is in the one file
-    return folder / "hotline.sqlite3"
+    return folder
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -107,8 +109,8 @@ def database(request: pytest.FixtureRequest, instance: Path) -> Iterator[Databas
 @pytest.fixture
 def sqlite(instance: Path, sqlite_schema: Path) -> Iterator[Database]:
     """An empty SQLite database, for tests that need only one kind."""
-    shutil.copyfile(sqlite_schema, instance / "hotline.sqlite3")
-    database = Database(f"sqlite:///{instance / 'hotline.sqlite3'}", instance / "writers.lock")
+    copy_closed(sqlite_schema, instance, SQLITE)
+    database = Database(f"sqlite:///{instance / SQLITE}", instance / "writers.lock")
     yield database
     database.engine.dispose()
 
@@ -155,10 +157,32 @@ def found(database: Database, config: Config) -> Home:
     return Home(House(made.config, database, made.anchor, site_key), made)
 
 
+@pytest.fixture(scope="session")
+def originals(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Home]:
+    """The instance that `home` is copied from: founded on SQLite once a day, and never used itself."""
+
+    @cache
+    def made(_today: date) -> Home:
+        config = Config(instance=tmp_path_factory.mktemp("original"))
+        database = Database(f"sqlite:///{config.instance / SQLITE}", config.instance / "writers.lock")
+        Base.metadata.create_all(database.engine)
+        original = found(database, config)
+        database.engine.dispose()
+        return original
+
+    return lambda: made(local_date(now()))
+
+
 @pytest.fixture
-def home(sqlite: Database, config: Config) -> Home:
-    """A founded instance on SQLite."""
-    return found(sqlite, config)
+def home(sqlite: Database, config: Config, originals: Callable[[], Home]) -> Home:
+    """A founded instance on SQLite: a copy, with settings and a folder of its own."""
+    original = originals()
+    copy_closed(original.config.instance, config.instance, SQLITE, TRUST)
+    told = original.config
+    own = replace(config, instance_id=told.instance_id, root_fingerprint=told.root_fingerprint)
+    anchor, shares = bootstrap.anchor_of(own), [*original.founded.recovery_shares]
+    founded = replace(original.founded, config=own, anchor=anchor, recovery_shares=shares)
+    return Home(House(own, sqlite, anchor, original.house.site_key), founded)
 
 
 @pytest.fixture

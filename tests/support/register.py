@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from hotline.keys import service as keys
 from hotline.keys.service import Anchor, Keyring, Reader, Signer
 from hotline.models import MODELS
 from hotline.policy import service as policy
+from tests.support.copies import SQLITE, TRUST, copy_closed
 
 assert MODELS
 NOON = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)  # noon in Almaty, a Sunday
@@ -131,6 +132,13 @@ class Register:
         """A new generation."""
         with self.database.writing() as session:
             keys.rotate(session, self.anchor, self.admin, NOON)
+
+
+def copied(original: Register, instance: Path, database: Database) -> Register:
+    """The same register with a folder and a database of its own; nobody may have either open."""
+    copy_closed(original.config.instance, instance, SQLITE, TRUST)
+    anchor = replace(original.anchor, trust_path=instance / TRUST)
+    return replace(original, config=Config(instance=instance), database=database, anchor=anchor)
 
 
 def new_register(instance: Path, database: Database) -> Register:
