@@ -4,8 +4,8 @@ These columns are not sealed, so that the queue can be sorted without a key. Who
 close a case that nobody has answered, put its day off or give it away, and no seal would break. The log has the moves
 of status, assignee and authorisation and the day of arrival; the due day follows from them, unless a request or a
 pause counts too: those are sealed, and only somebody who opens the case could count. But no pause and no request puts
-off the day of a document. What the reporter chose (region,
-language, kind) is sealed in the report and needs no second witness.
+off the day of a document. What the reporter chose (region, language, kind) is sealed in the report and needs no second
+witness.
 """
 
 from __future__ import annotations

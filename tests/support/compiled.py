@@ -49,4 +49,4 @@ def _builder(self: Rule, append_unknown: bool = True) -> Callable[..., tuple[str
 
 def share_addresses() -> None:
     """From now on a rule is compiled once, however many applications have it."""
-    Rule._compile_builder = _builder  # type: ignore[method-assign]
+    Rule._compile_builder = _builder  # type: ignore[method-assign]  # that is the point

@@ -10,7 +10,7 @@ from __future__ import annotations
 from xdist.scheduler import LoadScopeScheduling
 
 
-class BrowserInOneWorker(LoadScopeScheduling):  # type: ignore[misc]
+class BrowserInOneWorker(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """The largest scope is given out first, so the browser tests begin at once, while others fill the other cores."""
 
     def _split_scope(self, nodeid: str) -> str:
